@@ -1,0 +1,42 @@
+package io.fairlead.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code global} section.
+ *
+ * @param maxConnections concurrent client connections of the process ({@code maxconn}, {@code -n})
+ * @param threads event loops ({@code nbthread}); 0: one per core
+ * @param uid numeric user to become after start; 0: do not change
+ * @param gid numeric group to become after start; 0: do not change
+ * @param chroot directory to chroot to, or null
+ * @param pidfile where a daemon writes its pid ({@code pidfile}, {@code -p}), or null
+ * @param descriptorLimit RLIMIT_NOFILE to set ({@code ulimit-n}); 0: computed from the configuration
+ * @param logs the syslog targets, two at most
+ * @param splice false after {@code nosplice}: no engine but copying is used
+ */
+public record GlobalConfig(
+        int maxConnections,
+        int threads,
+        boolean daemon,
+        boolean quiet,
+        int uid,
+        int gid,
+        @Nullable String chroot,
+        @Nullable String pidfile,
+        int descriptorLimit,
+        List<LogTarget> logs,
+        boolean splice,
+        Tuning tuning) {
+
+    /**
+     * The {@code tune.*} keywords and {@code maxpipes}.
+     *
+     * @param bufferBytes {@code tune.bufsize}: one buffer; a message head may fill it up to the rewrite reserve
+     * @param rewriteBytes {@code tune.maxrewrite}: the part of a buffer kept free for added headers
+     * @param pipes {@code maxpipes}: pipes that may exist at once; 0: a quarter of maxconn
+     * @param pipeBytes {@code tune.pipesize}: F_SETPIPE_SZ for each pipe; 0: Fairlead's default
+     */
+    public record Tuning(int bufferBytes, int rewriteBytes, int pipes, int pipeBytes) {}
+}

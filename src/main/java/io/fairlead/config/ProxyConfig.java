@@ -1,0 +1,51 @@
+package io.fairlead.config;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One proxy: a {@code frontend}, a {@code backend}, or a {@code listen}, which is both.
+ *
+ * @param options every {@code option} in force, inherited ones included
+ * @param logs where its sessions are logged; empty: the global targets
+ * @param frontend the listening half, or null
+ * @param backend the serving half, or null
+ * @param origin where it was declared
+ */
+public record ProxyConfig(
+        String name,
+        Mode mode,
+        boolean disabled,
+        Set<Option> options,
+        List<LogTarget> logs,
+        @Nullable FrontendConfig frontend,
+        @Nullable BackendConfig backend,
+        Origin origin) {
+
+    /** {@code mode}. */
+    public enum Mode {
+        TCP,
+        HTTP
+    }
+
+    /** The options whose behaviour is built. */
+    public enum Option {
+        HTTPLOG,
+        TCPLOG,
+        DONTLOGNULL,
+        HTTPCLOSE,
+        REDISPATCH,
+        TCPSPLICE,
+        SPLICE_REQUEST,
+        SPLICE_RESPONSE,
+        SPLICE_AUTO
+    }
+
+    /** A line of a configuration file; line and column count from 1. */
+    public record Origin(String file, int line, int column) {}
+
+    public boolean has(Option option) {
+        return options.contains(option);
+    }
+}
