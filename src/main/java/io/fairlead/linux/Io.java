@@ -1,0 +1,104 @@
+package io.fairlead.linux;
+
+import static io.fairlead.linux.Libc.INT;
+import static io.fairlead.linux.Libc.LONG;
+
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Bytes in and out of non-blocking descriptors. Each call returns the kernel's answer or a negated errno; none blocks,
+ * and none raises SIGPIPE (send(2): MSG_NOSIGNAL; splice(2) cannot ask for that, so the process ignores the signal).
+ */
+public final class Io {
+    /** splice(2): the peer has more to come, so the segment need not be pushed yet. */
+    public static final int SPLICE_MORE = 4;
+
+    private static final int SPLICE_MOVE_NONBLOCK = 1 | 2;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MSG_MORE = 0x8000;
+    private static final int F_SETPIPE_SZ = 1031;
+    private static final int O_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+
+    private static final MethodHandle READ = Libc.prompt("read", LONG, INT, LONG, LONG);
+    private static final MethodHandle WRITE = Libc.prompt("write", LONG, INT, LONG, LONG);
+    private static final MethodHandle RECV = Libc.prompt("recv", LONG, INT, LONG, LONG, INT);
+    private static final MethodHandle SEND = Libc.prompt("send", LONG, INT, LONG, LONG, INT);
+    private static final MethodHandle SPLICE = Libc.prompt("splice", LONG, INT, LONG, INT, LONG, LONG, INT);
+    private static final MethodHandle PIPE2 = Libc.prompt("pipe2", INT, LONG, INT);
+    private static final MethodHandle FCNTL = Libc.variadic("fcntl", 2, INT, INT, INT, INT);
+    private static final MethodHandle CLOSE = Libc.prompt("close", INT, INT);
+
+    private Io() {}
+
+    public static int read(int fd, long address, int bytes) {
+        try {
+            return Libc.answer((long) READ.invokeExact(Libc.state(), fd, address, (long) bytes));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    public static int write(int fd, long address, int bytes) {
+        try {
+            return Libc.answer((long) WRITE.invokeExact(Libc.state(), fd, address, (long) bytes));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** recv(2) on a socket; 0 is the peer's end of stream. */
+    public static int receive(int socket, long address, int bytes) {
+        try {
+            return Libc.answer((long) RECV.invokeExact(Libc.state(), socket, address, (long) bytes, 0));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** send(2). {@code more}: further bytes follow at once, so the kernel may wait to fill a segment. */
+    public static int send(int socket, long address, int bytes, boolean more) {
+        try {
+            int flags = more ? MSG_NOSIGNAL | MSG_MORE : MSG_NOSIGNAL;
+            return Libc.answer((long) SEND.invokeExact(Libc.state(), socket, address, (long) bytes, flags));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** splice(2) between a socket and a pipe, moving pages, never blocking; flags: 0 or {@link #SPLICE_MORE}. */
+    public static int splice(int from, int to, int bytes, int flags) {
+        try {
+            return Libc.answer((long) SPLICE.invokeExact(
+                    Libc.state(), from, 0L, to, 0L, (long) bytes, flags | SPLICE_MOVE_NONBLOCK));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** pipe2(2), non-blocking and close-on-exec: two ints, read end first, at {@code address}. */
+    public static int pipe(long address) {
+        try {
+            return Libc.answer((int) PIPE2.invokeExact(Libc.state(), address, O_NONBLOCK_CLOEXEC));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** F_SETPIPE_SZ (fcntl(2)): the pipe's new capacity in bytes, or a negated errno. */
+    public static int resizePipe(int fd, int bytes) {
+        try {
+            return Libc.answer((int) FCNTL.invokeExact(Libc.state(), fd, F_SETPIPE_SZ, bytes));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Closes; EINTR too leaves the descriptor closed on Linux, so it is never retried. */
+    public static void close(int fd) {
+        try {
+            int ignored = (int) CLOSE.invokeExact(Libc.state(), fd);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.fairlead.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Off-heap memory. A direct buffer keeps its memory alive; its address is valid as long as the buffer is reachable. */
+public final class Memory {
+    private Memory() {}
+
+    /** Zeroed bytes in native order, released when the buffer becomes unreachable. */
+    public static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** The address of index 0 of a direct buffer. */
+    public static long addressOf(ByteBuffer direct) {
+        return MemorySegment.ofBuffer(direct.duplicate().clear()).address();
+    }
+}

@@ -1,0 +1,200 @@
+package io.fairlead.linux;
+
+import static io.fairlead.linux.Libc.INT;
+import static io.fairlead.linux.Libc.LONG;
+
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+
+/** Sockets, always non-blocking and close-on-exec. Each call returns the kernel's answer or a negated errno. */
+public final class Sockets {
+    /** shutdown(2) SHUT_WR: our direction ends, the peer's goes on. */
+    private static final int SHUT_WR = 1;
+
+    private static final int STREAM = 1;
+    private static final int DATAGRAM = 2;
+    private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_REUSEADDR = 2;
+    private static final int SO_ERROR = 4;
+    private static final int SO_KEEPALIVE = 9;
+    private static final int SO_LINGER = 13;
+    private static final int SO_REUSEPORT = 15;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NODELAY = 1;
+    private static final int TCP_QUICKACK = 12;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
+
+    private static final MethodHandle SOCKET = Libc.prompt("socket", INT, INT, INT, INT);
+    private static final MethodHandle SOCKETPAIR = Libc.prompt("socketpair", INT, INT, INT, INT, LONG);
+    private static final MethodHandle BIND = Libc.prompt("bind", INT, INT, LONG, INT);
+    private static final MethodHandle LISTEN = Libc.prompt("listen", INT, INT, INT);
+    private static final MethodHandle ACCEPT = Libc.prompt("accept4", INT, INT, LONG, LONG, INT);
+    private static final MethodHandle CONNECT = Libc.prompt("connect", INT, INT, LONG, INT);
+    private static final MethodHandle SHUTDOWN = Libc.prompt("shutdown", INT, INT, INT);
+    private static final MethodHandle GETSOCKNAME = Libc.prompt("getsockname", INT, INT, LONG, LONG);
+    private static final MethodHandle SETSOCKOPT = Libc.prompt("setsockopt", INT, INT, INT, INT, LONG, INT);
+    private static final MethodHandle GETSOCKOPT = Libc.prompt("getsockopt", INT, INT, INT, INT, LONG, LONG);
+    private static final MethodHandle SENDTO = Libc.prompt("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
+
+    /** Option values in, option values out: two ints a thread. */
+    private static final ThreadLocal<Option> OPTIONS = ThreadLocal.withInitial(Option::new);
+
+    private Sockets() {}
+
+    private static final class Option {
+        final ByteBuffer values = Memory.allocate(16);
+        final long pointer = Memory.addressOf(values);
+    }
+
+    /** A TCP socket of the address's family. */
+    public static int tcp(SocketAddress like) {
+        return socket(like.family(), STREAM);
+    }
+
+    /** A UDP socket of the address's family. */
+    public static int udp(SocketAddress like) {
+        return socket(like.family(), DATAGRAM);
+    }
+
+    private static int socket(int family, int type) {
+        try {
+            return Libc.answer((int) SOCKET.invokeExact(Libc.state(), family, type | NONBLOCK_CLOEXEC, 0));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** A connected pair of unix stream sockets: two ints at {@code address}. */
+    public static int pair(long address) {
+        try {
+            return Libc.answer((int) SOCKETPAIR.invokeExact(Libc.state(), 1, STREAM | NONBLOCK_CLOEXEC, 0, address));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    public static int bind(int socket, SocketAddress address) {
+        try {
+            return Libc.answer((int) BIND.invokeExact(Libc.state(), socket, address.pointer(), address.length()));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    public static int listen(int socket, int backlog) {
+        try {
+            return Libc.answer((int) LISTEN.invokeExact(Libc.state(), socket, backlog));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** accept4(2): the new socket, with its peer's address in {@code peer}. */
+    public static int accept(int socket, SocketAddress peer) {
+        try {
+            return Libc.answer((int) ACCEPT.invokeExact(
+                    Libc.state(), socket, peer.pointer(), peer.lengthPointer(), NONBLOCK_CLOEXEC));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** connect(2): 0, or usually -EINPROGRESS; then the socket becomes writable and {@link #error} tells. */
+    public static int connect(int socket, SocketAddress address) {
+        try {
+            return Libc.answer((int) CONNECT.invokeExact(Libc.state(), socket, address.pointer(), address.length()));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Ends our direction of the stream; what was sent is still delivered. */
+    public static int shutdownWrite(int socket) {
+        try {
+            return Libc.answer((int) SHUTDOWN.invokeExact(Libc.state(), socket, SHUT_WR));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    public static int localAddress(int socket, SocketAddress into) {
+        try {
+            return Libc.answer(
+                    (int) GETSOCKNAME.invokeExact(Libc.state(), socket, into.pointer(), into.lengthPointer()));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** One datagram. */
+    public static int sendTo(int socket, long address, int bytes, SocketAddress target) {
+        try {
+            return Libc.answer((long) SENDTO.invokeExact(
+                    Libc.state(), socket, address, (long) bytes, 0, target.pointer(), target.length()));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    public static int reuseAddress(int socket) {
+        return set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+    }
+
+    /** SO_REUSEPORT: several sockets share one port and the kernel spreads connections over them. */
+    public static int reusePort(int socket) {
+        return set(socket, SOL_SOCKET, SO_REUSEPORT, 1);
+    }
+
+    public static int v6Only(int socket, boolean on) {
+        return set(socket, IPPROTO_IPV6, IPV6_V6ONLY, on ? 1 : 0);
+    }
+
+    public static int noDelay(int socket) {
+        return set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    }
+
+    public static int keepAlive(int socket) {
+        return set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+    }
+
+    /** TCP_QUICKACK: acknowledge at once instead of waiting for data to carry the acknowledgement. */
+    public static int quickAck(int socket, boolean on) {
+        return set(socket, IPPROTO_TCP, TCP_QUICKACK, on ? 1 : 0);
+    }
+
+    /** The next close sends RST and forgets unsent data (SO_LINGER with 0 seconds). */
+    public static int resetOnClose(int socket) {
+        return set(socket, SOL_SOCKET, SO_LINGER, 1, 0, 8);
+    }
+
+    /** The socket's pending error, cleared by asking (SO_ERROR): 0 or a negated errno. */
+    public static int error(int socket) {
+        Option option = OPTIONS.get();
+        option.values.putInt(8, 4);
+        try {
+            int asked = Libc.answer((int) GETSOCKOPT.invokeExact(
+                    Libc.state(), socket, SOL_SOCKET, SO_ERROR, option.pointer, option.pointer + 8));
+            return asked < 0 ? asked : -option.values.getInt(0);
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    private static int set(int socket, int level, int name, int value) {
+        return set(socket, level, name, value, 0, 4);
+    }
+
+    private static int set(int socket, int level, int name, int first, int second, int bytes) {
+        Option option = OPTIONS.get();
+        option.values.putInt(0, first).putInt(4, second);
+        try {
+            return Libc.answer(
+                    (int) SETSOCKOPT.invokeExact(Libc.state(), socket, level, name, option.pointer, bytes));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.fairlead.loop;
+
+import io.fairlead.linux.Epoll;
+import io.fairlead.linux.Errno;
+import io.fairlead.linux.Io;
+import io.fairlead.linux.Sockets;
+
+/**
+ * A non-blocking descriptor on a loop, watched edge-triggered for its whole life: one epoll_ctl per connection. What
+ * the kernel last said is kept in flags, which reading and writing clear; whoever stops with a flag still set must come
+ * back by itself, for no new event will.
+ */
+public abstract class Channel {
+    private static final int STREAM_EVENTS = Epoll.IN | Epoll.OUT | Epoll.RDHUP | Epoll.EDGE;
+
+    private final Loop loop;
+    private int fd = -1;
+    private boolean readable;
+    private boolean writable;
+    private boolean peerClosing;
+
+    protected Channel(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** The kernel said something new; the flags tell what. */
+    protected abstract void ready();
+
+    /** Takes a descriptor and watches it. Returns 0 or a negated errno, after which the channel holds nothing. */
+    public final int open(int descriptor) {
+        fd = descriptor;
+        readable = false;
+        writable = false;
+        peerClosing = false;
+        int answer = loop.watch(this, STREAM_EVENTS);
+        if (answer < 0) {
+            fd = -1;
+        }
+        return answer;
+    }
+
+    final void deliver(int events) {
+        if ((events & (Epoll.IN | Epoll.RDHUP | Epoll.ERR | Epoll.HUP)) != 0) {
+            readable = true;
+        }
+        if ((events & (Epoll.OUT | Epoll.ERR | Epoll.HUP)) != 0) {
+            writable = true;
+        }
+        if ((events & (Epoll.RDHUP | Epoll.ERR | Epoll.HUP)) != 0) {
+            peerClosing = true;
+        }
+        ready();
+    }
+
+    /**
+     * Receives into the room behind a buffer's bytes, which must not be none. Returns the count, 0 at the end of the
+     * stream, or a negated errno; -EAGAIN: nothing now.
+     */
+    public final int receive(Buffer into) {
+        int room = into.room();
+        int count = Io.receive(fd, into.endPointer(), room);
+        if (count > 0) {
+            into.extend(count);
+            // a short read emptied the socket, and the next byte makes a new edge: saves one EAGAIN a message.
+            // The end of the stream makes no further edge once it was reported.
+            if (count < room && !peerClosing) {
+                readable = false;
+            }
+        } else if (count == -Errno.EAGAIN) {
+            readable = false;
+        }
+        return count;
+    }
+
+    /**
+     * Sends the first {@code count} bytes of a buffer and consumes what the kernel took. Returns that count or a
+     * negated errno; -EAGAIN: no room now.
+     */
+    public final int send(Buffer from, int count, boolean more) {
+        int sent = Io.send(fd, from.startPointer(), count, more);
+        if (sent > 0) {
+            from.consume(sent);
+        }
+        if (sent < count) {
+            writable = false;
+        }
+        return sent;
+    }
+
+    /** No more bytes from us; the peer may go on sending. */
+    public final void shutdownWrite() {
+        Sockets.shutdownWrite(fd);
+    }
+
+    /** Closes and forgets the descriptor. Harmless when closed already. */
+    public void close() {
+        if (fd >= 0) {
+            loop.forget(this);
+            Io.close(fd);
+            fd = -1;
+        }
+    }
+
+    public final boolean isOpen() {
+        return fd >= 0;
+    }
+
+    public final int fd() {
+        return fd;
+    }
+
+    public final Loop loop() {
+        return loop;
+    }
+
+    /** Bytes, the end of the stream or an error may be waiting. */
+    public final boolean readable() {
+        return readable;
+    }
+
+    public final boolean writable() {
+        return writable;
+    }
+
+    /** The peer has ended its direction, or the connection broke; bytes may still wait before that. */
+    public final boolean peerClosing() {
+        return peerClosing;
+    }
+
+    /** Others that move bytes by descriptor say what they met (EAGAIN). */
+    public final void notReadable() {
+        readable = false;
+    }
+
+    public final void notWritable() {
+        writable = false;
+    }
+}

@@ -1,0 +1,39 @@
+package io.fairlead.splice;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the engines of all loops carried, and why one stood in for another. Any thread may add or read. */
+public final class SpliceCounters {
+    /** Why a transfer that splicing was asked for was copied instead. */
+    public enum Fallback {
+        NO_PIPE("no pipe within maxpipes"),
+        NO_DESCRIPTOR("no descriptor for a pipe"),
+        NOT_SUPPORTED("the kernel refused splice(2) on this socket");
+
+        private final String reason;
+
+        Fallback(String reason) {
+            this.reason = reason;
+        }
+
+        public String reason() {
+            return reason;
+        }
+    }
+
+    public final LongAdder bytesCopied = new LongAdder();
+    public final LongAdder bytesSpliced = new LongAdder();
+    public final AtomicInteger pipesInUse = new AtomicInteger();
+    public final AtomicInteger pipesFree = new AtomicInteger();
+
+    private final LongAdder[] fallbacks = {new LongAdder(), new LongAdder(), new LongAdder()};
+
+    public void fellBack(Fallback why) {
+        fallbacks[why.ordinal()].increment();
+    }
+
+    public long fallbacks(Fallback why) {
+        return fallbacks[why.ordinal()].sum();
+    }
+}
