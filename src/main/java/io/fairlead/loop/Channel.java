@@ -18,6 +18,7 @@ public abstract class Channel {
     private boolean readable;
     private boolean writable;
     private boolean peerClosing;
+    private boolean broken;
 
     protected Channel(Loop loop) {
         this.loop = loop;
@@ -32,6 +33,7 @@ public abstract class Channel {
         readable = false;
         writable = false;
         peerClosing = false;
+        broken = false;
         int answer = loop.watch(this, STREAM_EVENTS);
         if (answer < 0) {
             fd = -1;
@@ -49,21 +51,23 @@ public abstract class Channel {
         if ((events & (Epoll.RDHUP | Epoll.ERR | Epoll.HUP)) != 0) {
             peerClosing = true;
         }
+        if ((events & (Epoll.ERR | Epoll.HUP)) != 0) {
+            broken = true;
+        }
         ready();
     }
 
     /**
-     * Receives into the room behind a buffer's bytes, which must not be none. Returns the count, 0 at the end of the
-     * stream, or a negated errno; -EAGAIN: nothing now.
+     * Receives at most {@code limit} bytes, at least one, behind those of a buffer with that much room. Returns the
+     * count, 0 at the end of the stream, or a negated errno; -EAGAIN: nothing now.
      */
-    public final int receive(Buffer into) {
-        int room = into.room();
-        int count = Io.receive(fd, into.endPointer(), room);
+    public final int receive(Buffer into, int limit) {
+        int count = Io.receive(fd, into.endPointer(), limit);
         if (count > 0) {
             into.extend(count);
             // a short read emptied the socket, and the next byte makes a new edge: saves one EAGAIN a message.
             // The end of the stream makes no further edge once it was reported.
-            if (count < room && !peerClosing) {
+            if (count < limit && !peerClosing) {
                 readable = false;
             }
         } else if (count == -Errno.EAGAIN) {
@@ -125,6 +129,11 @@ public abstract class Channel {
     /** The peer has ended its direction, or the connection broke; bytes may still wait before that. */
     public final boolean peerClosing() {
         return peerClosing;
+    }
+
+    /** The connection is over in both directions, by a reset or because both sides ended theirs. */
+    public final boolean broken() {
+        return broken;
     }
 
     /** Others that move bytes by descriptor say what they met (EAGAIN). */

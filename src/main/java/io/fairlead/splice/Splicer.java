@@ -1,0 +1,54 @@
+package io.fairlead.splice;
+
+import io.fairlead.loop.Buffers;
+import io.fairlead.loop.Channel;
+
+/** Opens the splices of one loop and owns what they travel in. */
+public final class Splicer implements AutoCloseable {
+    /** Below this a transfer is cheaper copied: HAProxy found the break-even near 4 KB (14acc7072). */
+    public static final int WORTHWHILE_BYTES = 4096;
+
+    /** What the kernel lets any user have (pipe-max-size), and what a fast sender fills between two wake-ups. */
+    public static final int DEFAULT_PIPE_BYTES = 1 << 20;
+
+    private final Buffers buffers;
+    private final SpliceCounters counters;
+    private final PipePool pipes;
+
+    /**
+     * @param maxPipes pipes of all loops that share these counters; 0: copying only
+     * @param pipeBytes capacity of each; 0: {@link #DEFAULT_PIPE_BYTES}
+     */
+    public Splicer(Buffers buffers, SpliceCounters counters, int maxPipes, int pipeBytes) {
+        this.buffers = buffers;
+        this.counters = counters;
+        this.pipes = new PipePool(counters, maxPipes, pipeBytes == 0 ? DEFAULT_PIPE_BYTES : pipeBytes);
+    }
+
+    /**
+     * A transfer of {@code limit} bytes (Long.MAX_VALUE: until the source ends) between channels of this loop.
+     *
+     * @param inKernel whether the configuration asks for splicing; a short transfer is copied all the same
+     */
+    public Splice open(Channel source, Channel target, long limit, boolean inKernel) {
+        return new Relay(this, source, target, limit, inKernel && limit >= WORTHWHILE_BYTES);
+    }
+
+    Vessel vessel(boolean pipeWanted) {
+        Pipe pipe = pipeWanted ? pipes.take() : null;
+        return pipe != null ? pipe : new CopyVessel(buffers);
+    }
+
+    void count(Vessel vessel, int bytes) {
+        (vessel.inKernel() ? counters.bytesSpliced : counters.bytesCopied).add(bytes);
+    }
+
+    public SpliceCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        pipes.close();
+    }
+}
