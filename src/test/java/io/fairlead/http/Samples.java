@@ -1,0 +1,92 @@
+package io.fairlead.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Messages and short ways to parse them. */
+final class Samples {
+    static final String WRK_REQUEST = "GET /img/logo.png HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
+
+    static final String BROWSER_REQUEST = "GET /shop/index.html?item=4711 HTTP/1.1\r\n"
+            + "Host: www.example.org\r\n"
+            + "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
+            + "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n"
+            + "Accept-Language: en-US,en;q=0.5\r\n"
+            + "Accept-Encoding: gzip, deflate, br\r\n"
+            + "Connection: keep-alive\r\n"
+            + "Cookie: lang=en; DYNSRV=s2; theme=dark\r\n"
+            + "\r\n";
+
+    static final String NGINX_RESPONSE = "HTTP/1.1 200 OK\r\n"
+            + "Server: nginx/1.22.1\r\n"
+            + "Date: Sun, 23 Nov 2025 05:20:00 GMT\r\n"
+            + "Content-Type: text/plain\r\n"
+            + "Content-Length: 100\r\n"
+            + "Last-Modified: Sun, 23 Nov 2025 05:00:00 GMT\r\n"
+            + "Connection: keep-alive\r\n"
+            + "ETag: \"69229b60-64\"\r\n"
+            + "Accept-Ranges: bytes\r\n"
+            + "\r\n";
+
+    private Samples() {}
+
+    /** The text in a direct buffer, one octet per char. */
+    static ByteBuffer buffer(String text) {
+        return bufferAt(0, text);
+    }
+
+    /** The text in a direct buffer behind some free room. */
+    static ByteBuffer bufferAt(int offset, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocateDirect(offset + octets.length).put(offset, octets);
+    }
+
+    static String text(ByteBuffer bytes, int from, int to) {
+        byte[] octets = new byte[to - from];
+        bytes.get(from, octets);
+        return new String(octets, StandardCharsets.ISO_8859_1);
+    }
+
+    static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The head of a request that must be valid. */
+    static Head request(String text) {
+        return request(buffer(text), 0, text.length());
+    }
+
+    static Head request(ByteBuffer bytes, int from, int to) {
+        Head head = new Head();
+        HeadParser parser = new HeadParser();
+        if (parser.request(bytes, from, to, head) != HeadParser.Result.COMPLETE) {
+            throw new IllegalArgumentException("not a request: " + parser.problem());
+        }
+        return head;
+    }
+
+    /** The head of a response to GET that must be valid. */
+    static Head response(String text) {
+        Head head = new Head();
+        HeadParser parser = new HeadParser();
+        if (parser.response(buffer(text), 0, text.length(), head, Method.GET) != HeadParser.Result.COMPLETE) {
+            throw new IllegalArgumentException("not a response: " + parser.problem());
+        }
+        return head;
+    }
+
+    /** Everything a head says, for comparison. */
+    static String describe(Head head) {
+        ByteBuffer bytes = head.bytes();
+        StringBuilder text = new StringBuilder();
+        text.append(text(bytes, head.start(), head.startLineEnd())).append('\n');
+        text.append(head.method()).append(' ').append(head.status()).append(" HTTP/1.").append(head.minorVersion());
+        text.append(' ').append(text(bytes, head.targetStart(), head.targetEnd())).append('\n');
+        for (int i = 0; i < head.count(); i++) {
+            text.append(head.header(i)).append(' ').append(text(bytes, head.nameStart(i), head.nameEnd(i)));
+            text.append('=').append(text(bytes, head.valueStart(i), head.valueEnd(i))).append('\n');
+        }
+        text.append(head.bodyKind()).append(' ').append(head.contentLength()).append(' ').append(head.keepAlive());
+        return text.append(' ').append(head.expectsContinue()).append(' ').append(head.upgrade()).toString();
+    }
+}
