@@ -1,0 +1,311 @@
+package io.fairlead.session;
+
+import io.fairlead.balance.Backend.Assignment;
+import io.fairlead.balance.Demand;
+import io.fairlead.balance.Server;
+import io.fairlead.config.BackendConfig.ServerConfig;
+import io.fairlead.linux.Errno;
+import io.fairlead.linux.Io;
+import io.fairlead.linux.SocketAddress;
+import io.fairlead.linux.Sockets;
+import io.fairlead.loop.Loop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a server for a session or request and connects to it: balancing, queueing, idle connections, retries and
+ * redispatch. Holds the server's slot from the assignment until {@link #release}.
+ */
+final class Dialer extends Demand implements Connection.Owner {
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** A server that just refused is asked again after this long, as in HAProxy since 541b5c24c. */
+    private static final long TURN_AROUND_MS = 1_000;
+
+    /** Whom the outcome is told to. */
+    interface Caller {
+        /** Connected. {@code reused}: the connection has served before, so the server may just be closing it. */
+        void connected(Connection connection, boolean reused);
+
+        /** No server was reached; the log's words for it. */
+        void unreachable(char cause, char state);
+    }
+
+    private enum State {
+        IDLE,
+        QUEUED,
+        PAUSED,
+        CONNECTING,
+        HOLDING
+    }
+
+    private final Worker worker;
+    private final Caller caller;
+    private final int clientPort;
+    private State state = State.IDLE;
+    private @Nullable Route route;
+    private @Nullable Connection connecting;
+    private int retriesLeft;
+    private boolean mayReuse;
+    private long deadlineMs = NEVER;
+    private long assignedMs;
+    private int retries;
+
+    /** @param clientPort the port the client connected to, for servers whose port is relative to it */
+    Dialer(Worker worker, Caller caller, int clientPort) {
+        this.worker = worker;
+        this.caller = caller;
+        this.clientPort = clientPort;
+    }
+
+    /**
+     * Starts.
+     *
+     * @param wanted the server that persistence asks for, or null
+     * @param mayUseIdle whether the request can be sent once more should an idle connection turn out to be closing
+     */
+    void dial(Route to, @Nullable Server wanted, boolean mayUseIdle) {
+        route = to;
+        retriesLeft = to.config().retries();
+        retries = 0;
+        mayReuse = mayUseIdle;
+        assign(to, wanted, null);
+    }
+
+    /** The idle connection got last was closing under the request: connects anew to the same server. */
+    void dialAgain() {
+        mayReuse = false;
+        connect();
+    }
+
+    private void assign(Route to, @Nullable Server wanted, @Nullable Server avoid) {
+        Assignment assignment = to.backend().assign(this, wanted, avoid);
+        switch (assignment) {
+            case SERVER -> assigned();
+            case QUEUED -> await(State.QUEUED, to.config().queueTimeoutMs());
+            case NONE -> {
+                state = State.IDLE;
+                fail('s', 'C');
+            }
+        }
+    }
+
+    private void assigned() {
+        state = State.HOLDING;
+        assignedMs = worker.loop().nowMs();
+        connect();
+    }
+
+    private void connect() {
+        Server server = held();
+        Connection idle = mayReuse ? worker.idle().take(server) : null;
+        if (idle != null) {
+            idle.touch();
+            succeed(idle, true);
+            return;
+        }
+        int fd = open(server.config());
+        if (fd < 0) {
+            failed(fd);
+            return;
+        }
+        Connection opened = new Connection(worker, this, server);
+        int answer = opened.open(fd);
+        if (answer < 0) {
+            Io.close(fd);
+            failed(answer);
+            return;
+        }
+        connecting = opened;
+        await(State.CONNECTING, route().config().connectTimeoutMs());
+    }
+
+    /** A socket with its connect under way, or a negated errno. */
+    private int open(ServerConfig config) {
+        SocketAddress address = worker.address();
+        int port = config.relativePort() ? clientPort + config.portOffset() : config.address().port();
+        address.set(config.address().ip(), port);
+        int fd = Sockets.tcp(address);
+        if (fd < 0) {
+            return fd;
+        }
+        Sockets.noDelay(fd);
+        int answer = Sockets.connect(fd, address);
+        if (answer < 0 && answer != -Errno.EINPROGRESS) {
+            Io.close(fd);
+            return answer;
+        }
+        return fd;
+    }
+
+    /** The connection under way was established or refused. */
+    @Override
+    public void ready(Connection connection) {
+        if (connection.broken()) {
+            int errno = Sockets.error(connection.fd());
+            closeConnecting();
+            failed(errno);
+        } else if (connection.writable()) {
+            connecting = null;
+            connection.touch();
+            succeed(connection, false);
+        }
+    }
+
+    private void succeed(Connection connection, boolean reused) {
+        state = State.HOLDING;
+        deadlineMs = NEVER;
+        caller.connected(connection, reused);
+    }
+
+    /** One attempt failed: once more, elsewhere, or that was all. */
+    private void failed(int errno) {
+        boolean local = errno == -Errno.EADDRNOTAVAIL || errno == -Errno.EAGAIN || errno == -Errno.EADDRINUSE;
+        boolean noDescriptor = errno == -Errno.EMFILE || errno == -Errno.ENFILE;
+        boolean late = errno == -Errno.ETIMEDOUT;
+        if (noDescriptor) {
+            giveUp('P');
+        } else if (retriesLeft > 0) {
+            retry(held());
+        } else {
+            giveUp(local ? 'R' : late ? 's' : 'S');
+        }
+    }
+
+    private void retry(Server refused) {
+        Route to = route();
+        retriesLeft--;
+        retries++;
+        refused.counters().retries.increment();
+        to.backend().counters().retries.increment();
+        boolean elsewhere = to.redispatches() && (retriesLeft == 0 || !refused.isUp());
+        if (elsewhere) {
+            refused.counters().redispatches.increment();
+            to.backend().counters().redispatches.increment();
+            to.backend().release(this);
+            state = State.IDLE;
+            assign(to, null, refused);
+        } else {
+            long connectMs = to.config().connectTimeoutMs();
+            await(State.PAUSED, connectMs == 0 ? TURN_AROUND_MS : Math.min(TURN_AROUND_MS, connectMs));
+        }
+    }
+
+    private void giveUp(char cause) {
+        Server server = held();
+        server.counters().connectErrors.increment();
+        route().backend().counters().connectErrors.increment();
+        fail(cause, 'C');
+    }
+
+    private void fail(char cause, char stage) {
+        deadlineMs = NEVER;
+        caller.unreachable(cause, stage);
+    }
+
+    private void await(State next, long timeoutMs) {
+        state = next;
+        deadlineMs = timeoutMs == 0 ? NEVER : loop().nowMs() + timeoutMs;
+    }
+
+    /** When {@link #expired} is due, in the loop's milliseconds. */
+    long deadlineMs() {
+        return deadlineMs;
+    }
+
+    /** The deadline has come. */
+    void expired() {
+        switch (state) {
+            case PAUSED -> connect();
+            case CONNECTING -> {
+                closeConnecting();
+                failed(-Errno.ETIMEDOUT);
+            }
+            case QUEUED -> {
+                if (route().backend().withdraw(this)) {
+                    state = State.IDLE;
+                    fail('s', 'Q');
+                } else {
+                    deadlineMs = NEVER; // granted at this very moment: the news is in the loop's inbox
+                }
+            }
+            default -> deadlineMs = NEVER;
+        }
+    }
+
+    @Override
+    protected void granted() {
+        loop().post(this::onGranted);
+    }
+
+    private void onGranted() {
+        // news for an earlier request of this session finds no server or another state
+        if (state == State.QUEUED && server() != null) {
+            assigned();
+        }
+    }
+
+    @Override
+    protected void dismissed() {
+        loop().post(this::onDismissed);
+    }
+
+    private void onDismissed() {
+        if (state == State.QUEUED && server() == null) {
+            state = State.IDLE;
+            assign(route(), null, null);
+        }
+    }
+
+    /** The exchange with the server is over, or nobody wants a server any more: gives back what is held. */
+    void release() {
+        closeConnecting();
+        if (route != null) {
+            if (state == State.QUEUED) {
+                route.backend().withdraw(this);
+            }
+            route.backend().release(this);
+        }
+        state = State.IDLE;
+        deadlineMs = NEVER;
+    }
+
+    private void closeConnecting() {
+        if (connecting != null) {
+            connecting.close();
+            connecting = null;
+        }
+    }
+
+    boolean queued() {
+        return state == State.QUEUED;
+    }
+
+    /** When a server was assigned, in the loop's milliseconds. */
+    long assignedMs() {
+        return assignedMs;
+    }
+
+    /** Attempts after the first. */
+    int retries() {
+        return retries;
+    }
+
+    private Server held() {
+        Server server = server();
+        if (server == null) {
+            throw new IllegalStateException("no server is held in state " + state);
+        }
+        return server;
+    }
+
+    private Route route() {
+        if (route == null) {
+            throw new IllegalStateException("nothing was dialled");
+        }
+        return route;
+    }
+
+    private Loop loop() {
+        return worker.loop();
+    }
+}

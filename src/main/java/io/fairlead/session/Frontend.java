@@ -1,0 +1,106 @@
+package io.fairlead.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.fairlead.balance.Counters;
+import io.fairlead.config.FrontendConfig;
+import io.fairlead.config.ProxyConfig;
+import io.fairlead.config.ProxyConfig.Option;
+import io.fairlead.http.Head;
+import io.fairlead.http.RuleSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A proxy's listening half at work: its limit, its figures, and where its requests go. Shared by all loops. */
+public final class Frontend {
+    private final ProxyConfig proxy;
+    private final FrontendConfig config;
+    private final Counters counters = new Counters();
+    private final Gate gate;
+    private final RuleSet rules;
+    private final List<Route> ruleRoutes;
+    private final @Nullable Route defaultRoute;
+    private final byte @Nullable [] monitorUri;
+    private final boolean logsHttp;
+    private final boolean logsTcp;
+
+    /**
+     * @param ruleRoutes where each of the frontend's switch rules leads, in their order
+     * @param defaultRoute where everything else goes; null: nowhere, which is answered 503
+     */
+    public Frontend(ProxyConfig proxy, List<Route> ruleRoutes, @Nullable Route defaultRoute) {
+        this.proxy = proxy;
+        this.config = Objects.requireNonNull(proxy.frontend());
+        this.gate = new Gate(config.maxConnections());
+        this.ruleRoutes = List.copyOf(ruleRoutes);
+        this.defaultRoute = defaultRoute;
+        this.rules = new RuleSet(config.switchRules().stream()
+                .map(rule -> new RuleSet.Rule(rule.regex(), rule.ignoreCase()))
+                .toList());
+        this.monitorUri = config.monitorUri() == null ? null : config.monitorUri().getBytes(ISO_8859_1);
+        this.logsHttp = proxy.has(Option.HTTPLOG);
+        this.logsTcp = proxy.has(Option.TCPLOG);
+    }
+
+    public String name() {
+        return proxy.name();
+    }
+
+    public ProxyConfig proxy() {
+        return proxy;
+    }
+
+    public FrontendConfig config() {
+        return config;
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    /** No further session is accepted until one ends. */
+    public boolean full() {
+        return gate.full();
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    /** Where a request goes: the first rule that matches a line of its head, else the default; null: nowhere. */
+    @Nullable Route route(Head request) {
+        int rule = ruleRoutes.isEmpty() ? -1 : rules.firstMatch(request);
+        return rule < 0 ? defaultRoute : ruleRoutes.get(rule);
+    }
+
+    /** Where TCP sessions go. */
+    @Nullable Route defaultRoute() {
+        return defaultRoute;
+    }
+
+    /** {@code monitor-uri}: exactly this target, no query string. */
+    boolean isMonitored(Head request) {
+        int length = request.targetEnd() - request.targetStart();
+        if (monitorUri == null || monitorUri.length != length) {
+            return false;
+        }
+        int same = 0;
+        while (same < length && request.bytes().get(request.targetStart() + same) == monitorUri[same]) {
+            same++;
+        }
+        return same == length;
+    }
+
+    boolean logsHttp() {
+        return logsHttp;
+    }
+
+    boolean logsTcp() {
+        return logsTcp;
+    }
+
+    boolean logsNull() {
+        return !proxy.has(Option.DONTLOGNULL);
+    }
+}

@@ -1,0 +1,98 @@
+package io.fairlead.session;
+
+import io.fairlead.balance.Server;
+import io.fairlead.loop.Loop;
+import io.fairlead.loop.Timer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server connections of one loop that wait for a next request. The one used last is used first, so that those not
+ * needed grow old and are closed. Anything a server sends on an idle connection, its end included, closes it.
+ */
+final class IdleConnections implements Connection.Owner, AutoCloseable {
+    private static final int MOST_PER_SERVER = 256;
+
+    /** As HAProxy's pool-purge-delay: shorter than any usual server's keep-alive time. */
+    private static final long MOST_IDLE_MS = 5_000;
+
+    private final Loop loop;
+    private final Map<Server, ArrayDeque<Connection>> byServer = new HashMap<>();
+    private final Timer purge = new Timer() {
+        @Override
+        protected void expired() {
+            closeOld();
+        }
+    };
+    private boolean purging;
+
+    IdleConnections(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** A connection that is fit for a request, or null. */
+    @Nullable Connection take(Server server) {
+        ArrayDeque<Connection> idle = byServer.get(server);
+        return idle == null ? null : idle.pollLast();
+    }
+
+    /** Keeps a connection whose last response was read to its end; closes it where there is no room. */
+    void keep(Server server, Connection connection) {
+        ArrayDeque<Connection> idle = byServer.computeIfAbsent(server, unused -> new ArrayDeque<>());
+        if (idle.size() >= MOST_PER_SERVER || connection.readable() || !withinLimit(server, idle.size())) {
+            connection.close();
+            return;
+        }
+        connection.belongTo(this);
+        connection.touch();
+        idle.addLast(connection);
+        if (!purging) {
+            purging = true;
+            loop.schedule(purge, MOST_IDLE_MS);
+        }
+    }
+
+    /** A server's maxconn counts connections, and an idle one is a connection to it. */
+    private static boolean withinLimit(Server server, int idle) {
+        int limit = server.config().maxConnections();
+        return limit == 0 || server.sessions() + idle < limit;
+    }
+
+    /** The server ended it, or spoke out of turn. */
+    @Override
+    public void ready(Connection connection) {
+        Server server = connection.server();
+        ArrayDeque<Connection> idle = server == null ? null : byServer.get(server);
+        if (connection.readable() && idle != null) {
+            idle.remove(connection);
+            connection.close();
+        }
+    }
+
+    private void closeOld() {
+        long newestOldMs = loop.nowMs() - MOST_IDLE_MS;
+        boolean left = false;
+        for (ArrayDeque<Connection> idle : byServer.values()) {
+            for (Connection oldest = idle.peekFirst();
+                    oldest != null && oldest.movedMs() <= newestOldMs;
+                    oldest = idle.peekFirst()) {
+                idle.removeFirst();
+                oldest.close();
+            }
+            left |= !idle.isEmpty();
+        }
+        purging = left;
+        if (left) {
+            loop.schedule(purge, MOST_IDLE_MS / 5);
+        }
+    }
+
+    @Override
+    public void close() {
+        byServer.values().forEach(idle -> idle.forEach(Connection::close));
+        byServer.clear();
+        loop.cancel(purge);
+    }
+}

@@ -1,0 +1,105 @@
+package io.fairlead.session;
+
+import io.fairlead.config.LogTarget.Level;
+import io.fairlead.config.ProxyConfig.Mode;
+import io.fairlead.linux.Errno;
+import io.fairlead.linux.SocketAddress;
+import io.fairlead.linux.Sockets;
+import io.fairlead.loop.Channel;
+import io.fairlead.loop.Timer;
+
+/** A listening socket on one loop. Stops accepting while its frontend or the process is full, and never drops anyone. */
+public final class Listener extends Channel {
+    /** So that a burst of new clients does not starve those being served. */
+    private static final int ACCEPTS_PER_TURN = 64;
+
+    /** Out of descriptors or memory: those who end make room, but no event says so. */
+    private static final long RETRY_MS = 100;
+
+    private final Worker worker;
+    private final Frontend frontend;
+    private final int port;
+    private final SocketAddress peer = new SocketAddress();
+    private final Timer retry = new Timer() {
+        @Override
+        protected void expired() {
+            ready();
+        }
+    };
+
+    /** @param port what clients connect to */
+    public Listener(Worker worker, Frontend frontend, int port) {
+        super(worker.loop());
+        this.worker = worker;
+        this.frontend = frontend;
+        this.port = port;
+    }
+
+    @Override
+    protected void ready() {
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            if (!isOpen() || !entered()) {
+                return;
+            }
+            int fd = Sockets.accept(fd(), peer);
+            if (fd < 0) {
+                worker.process().leave();
+                frontend.gate().leave();
+                refused(fd);
+                return;
+            }
+            begin(fd);
+        }
+        loop().putOff(this::ready);
+    }
+
+    /** Takes a place in the frontend and in the process, or arranges to come back when there is one. */
+    private boolean entered() {
+        if (!frontend.gate().enter()) {
+            frontend.gate().await(this::comeBack);
+            return false;
+        }
+        if (!worker.process().enter()) {
+            frontend.gate().leave();
+            worker.process().await(this::comeBack);
+            return false;
+        }
+        return true;
+    }
+
+    private void comeBack() {
+        loop().post(this::ready);
+    }
+
+    private void refused(int errno) {
+        switch (-errno) {
+            case Errno.EAGAIN -> {
+                // nobody waits any more
+            }
+            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> {
+                worker.log()
+                        .event(
+                                frontend.proxy().logs(),
+                                Level.EMERG,
+                                "Proxy " + frontend.name() + " cannot accept: " + Errno.describe(errno));
+                loop().schedule(retry, RETRY_MS);
+            }
+            default -> loop().putOff(this::ready); // that client is gone (accept(2)); the next may be there
+        }
+    }
+
+    private void begin(int fd) {
+        frontend.counters().opened();
+        frontend.counters().sessions.increment();
+        Session session = frontend.proxy().mode() == Mode.HTTP
+                ? new HttpSession(worker, frontend, peer, port)
+                : new TcpSession(worker, frontend, peer, port);
+        session.begin(fd);
+    }
+
+    @Override
+    public void close() {
+        loop().cancel(retry);
+        super.close();
+    }
+}

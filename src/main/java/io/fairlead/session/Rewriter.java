@@ -1,0 +1,142 @@
+package io.fairlead.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.fairlead.balance.Server;
+import io.fairlead.http.Cookies;
+import io.fairlead.http.Head;
+import io.fairlead.http.Header;
+import io.fairlead.http.HeadEditor;
+import io.fairlead.log.Entry;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes in heads on their way: persistence of either connection (RFC 9112, 9.3), and the sticky cookie. Heads
+ * that need no change pass untouched. One per loop: nothing of a head outlives the call.
+ */
+final class Rewriter {
+    private static final byte[] CLOSE = "Connection: close".getBytes(ISO_8859_1);
+    private static final byte[] KEEP_ALIVE = "Connection: keep-alive".getBytes(ISO_8859_1);
+
+    private final HeadEditor editor = new HeadEditor();
+    private final Cookies cookies = new Cookies();
+
+    /** Prepares a request for a backend's server. Returns the server its cookie names, where that is up. */
+    @Nullable Server request(Head head, Route to, Entry entry) {
+        editor.begin(head);
+        requestConnection(head, to.closes());
+        StickyCookie sticky = to.cookie();
+        if (sticky == null) {
+            return null;
+        }
+        entry.requestCookie = sticky.find(head, cookies);
+        Server named = entry.requestCookie == 'V' ? sticky.named(head, cookies) : null;
+        if (entry.requestCookie != 'N') {
+            sticky.removeFrom(head, cookies, editor);
+        }
+        return named;
+    }
+
+    /** The client's wish to close is not the server's business: its connection serves others. */
+    private void requestConnection(Head head, boolean closes) {
+        if (head.upgrade()) {
+            return;
+        }
+        if (closes || !head.keepAlive()) {
+            dropConnection(head);
+        }
+        if (closes) {
+            editor.add(CLOSE);
+        } else if (head.minorVersion() == 0) {
+            if (head.keepAlive()) {
+                dropConnection(head);
+            }
+            editor.add(KEEP_ALIVE);
+        }
+    }
+
+    /**
+     * Prepares a response for the client.
+     *
+     * @param clientStays whether the client's connection goes on after it
+     * @param oldClient whether the client spoke HTTP/1.0, which must be told that its connection goes on
+     * @param direct whether the client's own cookie led to this server
+     */
+    void response(
+            Head head, Route to, Entry entry, @Nullable Server from, boolean clientStays, boolean oldClient, boolean direct) {
+        editor.begin(head);
+        if (!head.upgrade()) {
+            responseConnection(head, clientStays, oldClient);
+        }
+        StickyCookie sticky = to.cookie();
+        if (sticky != null && from != null) {
+            entry.responseCookie = sticky.insertInto(head, cookies, editor, from, direct);
+        }
+    }
+
+    private void responseConnection(Head head, boolean clientStays, boolean oldClient) {
+        boolean says = head.keepAlive();
+        if (clientStays == says && !(clientStays && oldClient)) {
+            return;
+        }
+        dropConnection(head);
+        if (!clientStays) {
+            editor.add(CLOSE);
+        } else if (oldClient) {
+            editor.add(KEEP_ALIVE);
+        }
+    }
+
+    private void dropConnection(Head head) {
+        for (int i = 0; i < head.count(); i++) {
+            Header header = head.header(i);
+            if (header == Header.CONNECTION || header == Header.KEEP_ALIVE || header == Header.PROXY_CONNECTION) {
+                editor.drop(i);
+            }
+        }
+    }
+
+    /** Writes the edited head in front of its body; the new start, or -1 where there is not enough room. */
+    int compose() {
+        return editor.composeBefore(0);
+    }
+
+    /** A whole response of our own, with the header line that ends the connection where it ends. */
+    static ByteBuffer withConnection(ByteBuffer whole, boolean stays) {
+        if (stays) {
+            return whole;
+        }
+        int firstLine = indexAfterLine(whole, 0);
+        byte[] line = new byte[CLOSE.length + 2];
+        System.arraycopy(CLOSE, 0, line, 0, CLOSE.length);
+        line[CLOSE.length] = '\r';
+        line[CLOSE.length + 1] = '\n';
+        return ByteBuffer.allocate(whole.limit() + line.length)
+                .put(whole.slice(0, firstLine))
+                .put(line)
+                .put(whole.slice(firstLine, whole.limit() - firstLine))
+                .flip();
+    }
+
+    /** A response of our own without its body, as HEAD wants it (RFC 9110, 9.3.2). */
+    static ByteBuffer headOnly(ByteBuffer whole) {
+        int line = 0;
+        while (line < whole.limit()) {
+            int next = indexAfterLine(whole, line);
+            if (next - line <= 2) {
+                return whole.slice(0, next);
+            }
+            line = next;
+        }
+        return whole.duplicate();
+    }
+
+    private static int indexAfterLine(ByteBuffer bytes, int from) {
+        int index = from;
+        while (index < bytes.limit() && bytes.get(index) != '\n') {
+            index++;
+        }
+        return Math.min(index + 1, bytes.limit());
+    }
+}

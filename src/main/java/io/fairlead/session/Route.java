@@ -1,0 +1,83 @@
+package io.fairlead.session;
+
+import static io.fairlead.config.ProxyConfig.Option.HTTPCLOSE;
+import static io.fairlead.config.ProxyConfig.Option.REDISPATCH;
+import static io.fairlead.config.ProxyConfig.Option.SPLICE_AUTO;
+import static io.fairlead.config.ProxyConfig.Option.SPLICE_REQUEST;
+import static io.fairlead.config.ProxyConfig.Option.SPLICE_RESPONSE;
+import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE;
+
+import io.fairlead.balance.Backend;
+import io.fairlead.config.BackendConfig;
+import io.fairlead.config.ProxyConfig;
+import io.fairlead.config.ProxyConfig.Option;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How the sessions of one frontend go to one backend: what the options of both decide together. */
+public final class Route {
+    private final Backend backend;
+    private final BackendConfig config;
+    private final @Nullable Responder responder;
+    private final @Nullable StickyCookie cookie;
+    private final boolean closes;
+    private final boolean redispatches;
+    private final boolean splicesRequests;
+    private final boolean splicesResponses;
+
+    /**
+     * @param frontend the frontend's proxy; the backend's own for a {@code listen}
+     * @param responder who may answer in the place of the backend's servers, or null
+     * @param splice false after {@code nosplice}
+     */
+    public Route(ProxyConfig frontend, Backend backend, @Nullable Responder responder, boolean splice) {
+        ProxyConfig proxy = backend.proxy();
+        this.backend = backend;
+        this.config = Objects.requireNonNull(proxy.backend());
+        this.responder = responder;
+        this.cookie = config.cookie() == null ? null : new StickyCookie(config.cookie(), backend);
+        this.closes = either(frontend, proxy, HTTPCLOSE);
+        this.redispatches = proxy.has(REDISPATCH);
+        // tcpsplice acts when both ask for it, as in 2007; the modern options when either does
+        boolean both = splice && (frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE) || either(frontend, proxy, SPLICE_AUTO));
+        this.splicesRequests = both || splice && either(frontend, proxy, SPLICE_REQUEST);
+        this.splicesResponses = both || splice && either(frontend, proxy, SPLICE_RESPONSE);
+    }
+
+    private static boolean either(ProxyConfig frontend, ProxyConfig backend, Option option) {
+        return frontend.has(option) || backend.has(option);
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    BackendConfig config() {
+        return config;
+    }
+
+    @Nullable Responder responder() {
+        return responder;
+    }
+
+    @Nullable StickyCookie cookie() {
+        return cookie;
+    }
+
+    /** {@code option httpclose} on either side: one request a connection. */
+    boolean closes() {
+        return closes;
+    }
+
+    boolean redispatches() {
+        return redispatches;
+    }
+
+    boolean splicesRequests() {
+        return splicesRequests;
+    }
+
+    boolean splicesResponses() {
+        return splicesResponses;
+    }
+}

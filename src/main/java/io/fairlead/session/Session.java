@@ -1,0 +1,250 @@
+package io.fairlead.session;
+
+import io.fairlead.balance.Backend;
+import io.fairlead.balance.Counters;
+import io.fairlead.balance.Server;
+import io.fairlead.config.LogTarget.Level;
+import io.fairlead.config.ProxyConfig.Mode;
+import io.fairlead.linux.Io;
+import io.fairlead.linux.SocketAddress;
+import io.fairlead.linux.Sockets;
+import io.fairlead.log.Entry;
+import io.fairlead.loop.Loop;
+import io.fairlead.loop.Timer;
+import io.fairlead.session.Flow.Outcome;
+import java.net.Inet6Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client connection's life, from accept to close, on one loop. Whatever happens (an event on either connection, a
+ * server found, a deadline) ends in {@link #advance}, which does all that can be done now and returns.
+ */
+abstract class Session implements Connection.Owner, Dialer.Caller {
+    final Worker worker;
+    final Frontend frontend;
+    final Connection client;
+    final Dialer dialer;
+    final Entry entry = new Entry();
+
+    /** From the client to the server, and back. */
+    final Flow upstream;
+
+    final Flow downstream;
+
+    @Nullable Connection server;
+    @Nullable Route route;
+
+    private final Timer timer = new Timer() {
+        @Override
+        protected void expired() {
+            Session.this.expired();
+        }
+    };
+    private final Runnable again = this::advance;
+    private boolean serverToldOfEnd;
+    private boolean clientToldOfEnd;
+    private boolean closed;
+
+    /** Since the session began, to know the silent ones. */
+    long bytesFromClient;
+
+    /** @param peer the client's address, valid during the call */
+    Session(Worker worker, Frontend frontend, SocketAddress peer, int port) {
+        this.worker = worker;
+        this.frontend = frontend;
+        this.client = new Connection(worker, this, null);
+        this.dialer = new Dialer(worker, this, port);
+        this.upstream = new Flow(worker.splicer());
+        this.downstream = new Flow(worker.splicer());
+        entry.client = describe(peer);
+        entry.frontend = frontend.name();
+    }
+
+    private static String describe(SocketAddress peer) {
+        return peer.ip().getHostAddress() + ":" + peer.port();
+    }
+
+    /** Takes the accepted socket. */
+    final void begin(int fd) {
+        if (client.open(fd) < 0) {
+            Io.close(fd);
+            end();
+            return;
+        }
+        entry.acceptedMs = worker.loop().clock().wallTimeMs();
+        if (!frontend.logsHttp() && !frontend.logsTcp()) {
+            logConnect();
+        }
+        accepted();
+    }
+
+    private void logConnect() {
+        String kind = frontend.proxy().mode() == Mode.HTTP ? "HTTP" : "TCP";
+        worker.log().event(frontend.proxy().logs(), Level.INFO,
+                "Connect from " + entry.client + " (" + frontend.name() + "/" + kind + ")");
+    }
+
+    /** The client is connected. */
+    abstract void accepted();
+
+    /** Does all that can be done now. */
+    abstract void advance();
+
+    /** The deadline set last has come. */
+    abstract void expired();
+
+    @Override
+    public final void ready(Connection connection) {
+        advance();
+    }
+
+    /** Calls {@link #advance} once more, after others had their turn. */
+    final void advanceLater() {
+        worker.loop().putOff(again);
+    }
+
+    /** Moves a tunnel's bytes both ways and passes each side's end on to the other; true when both have ended. */
+    final boolean tunnel(Connection to) {
+        Outcome up = upstream.advance(client, to);
+        if (up == Outcome.COMPLETE && !serverToldOfEnd) {
+            serverToldOfEnd = true;
+            to.shutdownWrite();
+        }
+        Outcome down = downstream.advance(to, client);
+        if (down == Outcome.COMPLETE && !clientToldOfEnd) {
+            clientToldOfEnd = true;
+            client.shutdownWrite();
+        }
+        return up == Outcome.COMPLETE && down == Outcome.COMPLETE;
+    }
+
+    /** Whether a flow waits for the client to send or to take. */
+    final boolean awaitsClient() {
+        return upstream.outcome() == Outcome.AWAIT_SOURCE || downstream.outcome() == Outcome.AWAIT_TARGET;
+    }
+
+    /** Whether a flow waits for the server to send or to take. */
+    final boolean awaitsServer() {
+        return downstream.outcome() == Outcome.AWAIT_SOURCE || upstream.outcome() == Outcome.AWAIT_TARGET;
+    }
+
+    final boolean yielded() {
+        return upstream.outcome() == Outcome.YIELD || downstream.outcome() == Outcome.YIELD;
+    }
+
+    /** When the client, if waited for, has been inactive for too long. */
+    final long clientDeadlineMs() {
+        return deadlineMs(client.movedMs(), frontend.config().clientTimeoutMs());
+    }
+
+    /** When the server, if waited for, has been inactive for too long. */
+    final long serverDeadlineMs(Connection to) {
+        Route via = route;
+        return deadlineMs(to.movedMs(), via == null ? 0 : via.config().serverTimeoutMs());
+    }
+
+    static long deadlineMs(long sinceMs, long timeoutMs) {
+        return timeoutMs == 0 ? Dialer.NEVER : sinceMs + timeoutMs;
+    }
+
+    /** Has {@link #expired} called at a time of the loop's clock. */
+    final void expireAt(long deadlineMs) {
+        if (deadlineMs == Dialer.NEVER) {
+            loop().cancel(timer);
+        } else {
+            loop().schedule(timer, deadlineMs - loop().nowMs());
+        }
+    }
+
+    /** Adds to the counters what the flows have delivered since the last call. */
+    final void account() {
+        long in = upstream.takeDelivered();
+        long out = downstream.takeDelivered();
+        if (in == 0 && out == 0) {
+            return;
+        }
+        bytesFromClient += in;
+        entry.bytes += out;
+        add(frontend.counters(), in, out);
+        Route via = route;
+        if (via != null) {
+            add(via.backend().counters(), in, out);
+            Server to = dialer.server();
+            if (to != null) {
+                add(to.counters(), in, out);
+            }
+        }
+    }
+
+    static void add(Counters counters, long in, long out) {
+        if (in > 0) {
+            counters.bytesIn.add(in);
+        }
+        if (out > 0) {
+            counters.bytesOut.add(out);
+        }
+    }
+
+    /** A server is found: what the log will say of it, and one more for it to count. */
+    final void noteServer(Connection to) {
+        Server chosen = to.server();
+        if (chosen != null) {
+            entry.server = chosen.name();
+            chosen.counters().sessions.increment();
+        }
+        entry.serverQueue = dialer.serverQueuePosition();
+        entry.backendQueue = dialer.backendQueuePosition();
+    }
+
+    /** Gives the server's slot back and fills in what the log says of the load that remains. */
+    final void releaseServer() {
+        Server served = dialer.server();
+        dialer.release();
+        Route via = route;
+        if (via != null) {
+            Backend backend = via.backend();
+            entry.backendSessions = backend.sessions();
+        }
+        entry.serverSessions = served == null ? 0 : served.sessions();
+        entry.processSessions = worker.process().inside() - 1;
+        entry.frontendSessions = frontend.counters().current() - 1;
+    }
+
+    /** Ends everything. {@code reset}: the client must not mistake what it got for a complete answer. */
+    final void close(boolean reset) {
+        upstream.abandon();
+        downstream.abandon();
+        closeServer();
+        if (reset && client.isOpen()) {
+            Sockets.resetOnClose(client.fd());
+        }
+        client.close();
+        dialer.release();
+        loop().cancel(timer);
+        end();
+    }
+
+    final void closeServer() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    private void end() {
+        if (!closed) {
+            closed = true;
+            frontend.counters().closed();
+            worker.process().leave();
+            frontend.gate().leave();
+        }
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    final Loop loop() {
+        return worker.loop();
+    }
+}
