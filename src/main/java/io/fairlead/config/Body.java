@@ -1,0 +1,162 @@
+package io.fairlead.config;
+
+import io.fairlead.config.Keyword.Repeat;
+import io.fairlead.config.Keyword.Support;
+import io.fairlead.config.ProxyConfig.Origin;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The lines of one section: looks each up in the keyword table and lets it fill the section's draft. */
+final class Body<D> {
+    final D draft;
+    private final Section section;
+    private final String title;
+    private final KeywordTable<D> table;
+    private final Messages messages;
+    private final List<Statement<D>> statements = new ArrayList<>();
+    private final Map<Keyword<D, ?>, Origin> firstLines = new HashMap<>();
+    private boolean broken;
+
+    /** A line that has been read: where it stands, and what it does to a draft. */
+    record Statement<D>(Keyword<D, ?> keyword, Origin origin, Consumer<D> effect) {}
+
+    Body(Section section, String title, KeywordTable<D> table, D draft, Messages messages) {
+        this.section = section;
+        this.title = title;
+        this.table = table;
+        this.draft = draft;
+        this.messages = messages;
+    }
+
+    /** Starts with what an earlier section said, as far as the keywords may stand in this one. */
+    void inherit(List<Statement<D>> defaults) {
+        for (Statement<D> statement : defaults) {
+            if (statement.keyword().sections().contains(section)) {
+                statement.effect().accept(draft);
+            }
+        }
+    }
+
+    /** The section's own lines. */
+    List<Statement<D>> statements() {
+        return statements;
+    }
+
+    /** True once a line was refused: what the draft lacks may be what that line meant to say. */
+    boolean broken() {
+        return broken;
+    }
+
+    void markBroken() {
+        broken = true;
+    }
+
+    void read(Words words) throws Refusal {
+        if ("no".equals(words.peek())) {
+            readNegated(words);
+            return;
+        }
+        Keyword<D, ?> keyword = table.take(words);
+        if (keyword == null) {
+            throw unknown(words);
+        }
+        if (belongsHere(keyword, words)) {
+            Consumer<D> effect = keyword.read(words);
+            words.expectEnd(keyword.notation());
+            add(new Statement<>(keyword, words.lineOrigin(), effect));
+        }
+    }
+
+    private void readNegated(Words words) throws Refusal {
+        words.takeKeyword("no", 1);
+        if (!words.hasNext()) {
+            throw words.refuseMissing("option <name>");
+        }
+        Keyword<D, ?> keyword = table.take(words);
+        if (keyword == null) {
+            throw unknown(words);
+        }
+        boolean here = belongsHere(keyword, words);
+        Consumer<D> reset = keyword.reset();
+        if (reset == null) {
+            throw words.refuse(
+                    words.last(), "'no " + keyword.name() + "' does not exist", "expected 'no option <name>'");
+        }
+        if (here) {
+            words.expectEnd("no " + keyword.name());
+            add(new Statement<>(keyword, words.lineOrigin(), reset));
+        }
+    }
+
+    /** Refuses the keyword, or drops it with a warning, where it has nothing to say here. */
+    private boolean belongsHere(Keyword<D, ?> keyword, Words words) throws Refusal {
+        if (keyword.support() == Support.PLANNED) {
+            throw Syntax.unsupported(words, words.last(), "'" + words.keyword() + "'");
+        }
+        if (section == Section.DEFAULTS && !keyword.inherited()) {
+            throw words.refuse(words.last(), "'" + words.keyword() + "' is not allowed in 'defaults' section", "");
+        }
+        if (!keyword.sections().contains(section)) {
+            String missing = section.listens() ? "backend" : "frontend";
+            warn(words, "ignored because " + title + " has no " + missing + " capability");
+            return false;
+        }
+        if (keyword.support() == Support.NO_EFFECT) {
+            warn(words, "has no effect: " + keyword.doc());
+            return false;
+        }
+        return true;
+    }
+
+    private void add(Statement<D> statement) {
+        Origin first = firstLines.putIfAbsent(statement.keyword(), statement.origin());
+        Repeat repeat = statement.keyword().repeat();
+        if (first != null && repeat == Repeat.FIRST_WINS) {
+            warnRepeated(statement, "is already specified on line " + first.line() + ", this line is ignored");
+            return;
+        }
+        if (first != null && repeat == Repeat.LAST_WINS) {
+            warnRepeated(statement, "replaces the one on line " + first.line());
+        }
+        statements.add(statement);
+        statement.effect().accept(draft);
+    }
+
+    private void warnRepeated(Statement<D> statement, String what) {
+        messages.warning(statement.origin(), "'" + statement.keyword().name() + "' " + what);
+    }
+
+    private void warn(Words words, String what) {
+        Origin origin = words.lineOrigin();
+        messages.warning(origin, "'" + words.keyword() + "' " + what + ", column " + origin.column());
+    }
+
+    private Refusal unknown(Words words) throws Refusal {
+        boolean family = table.isFamily(words.peek());
+        List<String> name = words.peek(family ? 2 : 1);
+        if (name.size() < (family ? 2 : 1)) {
+            return incomplete(words);
+        }
+        String joined = String.join(" ", name);
+        String what = "unknown keyword " + Word.quote(joined) + " in '" + section.keyword() + "' section";
+        return words.refuse(words.next(""), what, Keywords.hint(section, joined));
+    }
+
+    /** {@code option}, {@code no}, ... with nothing after it. */
+    private Refusal incomplete(Words words) throws Refusal {
+        String family = words.keyword();
+        if (words.hasNext()) {
+            family = words.next("").text();
+            words.takeKeyword(family, 0);
+        }
+        String start = family + " ";
+        return words.refuseMissing(table.names(section).stream()
+                .filter(name -> name.startsWith(start))
+                .map(name -> name.substring(start.length()))
+                .collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,46 @@
+package io.fairlead.config;
+
+import io.fairlead.config.GlobalConfig.Tuning;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code global} sections while they are read. */
+final class GlobalDraft {
+    int maxConnections = Limits.DEFAULT_CONNECTIONS;
+    int threads;
+    boolean daemon;
+    boolean quiet;
+    int uid;
+    int gid;
+
+    @Nullable
+    String chroot;
+
+    @Nullable
+    String pidfile;
+
+    int descriptorLimit;
+    final List<LogTarget> logs = new ArrayList<>();
+    boolean splice = true;
+    int bufferBytes = Limits.DEFAULT_BUFFER_BYTES;
+    int rewriteBytes = Limits.DEFAULT_REWRITE_BYTES;
+    int pipes;
+    int pipeBytes;
+
+    GlobalConfig build(Overrides overrides) {
+        return new GlobalConfig(
+                overrides.maxConnections() > 0 ? overrides.maxConnections() : maxConnections,
+                threads,
+                daemon,
+                quiet,
+                uid,
+                gid,
+                chroot,
+                pidfile,
+                descriptorLimit,
+                List.copyOf(logs),
+                splice,
+                new Tuning(bufferBytes, rewriteBytes, pipes, pipeBytes));
+    }
+}

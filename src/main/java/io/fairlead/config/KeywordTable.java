@@ -1,0 +1,85 @@
+package io.fairlead.config;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The keywords of one kind of line, grouped into the chapters of the manual. */
+final class KeywordTable<D> {
+    private static final int MAX_NAME_WORDS = 3;
+
+    private final List<Chapter<D>> chapters;
+    private final Map<List<String>, Keyword<D, ?>> byName = new HashMap<>();
+    private final Set<String> families = new HashSet<>();
+
+    /** Some keywords that belong together. */
+    record Chapter<D>(String title, List<Keyword<D, ?>> keywords) {}
+
+    KeywordTable(List<Chapter<D>> chapters) {
+        this.chapters = chapters;
+        for (Chapter<D> chapter : chapters) {
+            chapter.keywords().forEach(this::index);
+        }
+    }
+
+    private void index(Keyword<D, ?> keyword) {
+        put(keyword.name(), keyword);
+        keyword.aliases().forEach(alias -> put(alias, keyword));
+    }
+
+    private void put(String name, Keyword<D, ?> keyword) {
+        List<String> words = List.of(name.split(" ", -1));
+        if (byName.put(words, keyword) != null) {
+            throw new IllegalStateException("two keywords are named '" + name + "'");
+        }
+        if (words.size() > 1) {
+            families.add(words.getFirst());
+        }
+    }
+
+    List<Chapter<D>> chapters() {
+        return chapters;
+    }
+
+    /** Takes the longest keyword the words begin with, or returns null and takes nothing. */
+    @Nullable
+    Keyword<D, ?> take(Words words) {
+        for (int count = MAX_NAME_WORDS; count > 0; count--) {
+            List<String> name = words.peek(count);
+            Keyword<D, ?> keyword = name.size() == count ? byName.get(name) : null;
+            if (keyword != null) {
+                words.takeKeyword(String.join(" ", name), count);
+                return keyword;
+            }
+        }
+        return null;
+    }
+
+    /** True for the first word of keywords with several words: {@code option}, {@code timeout}, ... */
+    boolean isFamily(@Nullable String word) {
+        return word != null && families.contains(word);
+    }
+
+    /** Every name and alias. */
+    Collection<String> names() {
+        return namesWhere(_ -> true);
+    }
+
+    /** The names that may stand in a section. */
+    Collection<String> names(Section section) {
+        return namesWhere(keyword -> keyword.sections().contains(section));
+    }
+
+    private Collection<String> namesWhere(Predicate<Keyword<D, ?>> condition) {
+        return byName.entrySet().stream()
+                .filter(entry -> condition.test(entry.getValue()))
+                .map(entry -> String.join(" ", entry.getKey()))
+                .sorted()
+                .toList();
+    }
+}

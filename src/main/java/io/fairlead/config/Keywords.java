@@ -1,0 +1,33 @@
+package io.fairlead.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keyword table: every keyword of the language, in three parts by the kind of line it stands on. */
+final class Keywords {
+    static final KeywordTable<GlobalDraft> GLOBAL = new KeywordTable<>(GlobalKeywords.chapters());
+    static final KeywordTable<ProxyDraft> PROXY = new KeywordTable<>(proxyChapters());
+    static final KeywordTable<ServerDraft> SERVER = ServerKeywords.TABLE;
+
+    private Keywords() {}
+
+    private static List<KeywordTable.Chapter<ProxyDraft>> proxyChapters() {
+        List<KeywordTable.Chapter<ProxyDraft>> chapters = new ArrayList<>(ProxyKeywords.chapters());
+        chapters.addAll(HttpKeywords.chapters());
+        chapters.addAll(OptionKeywords.chapters());
+        return List.copyOf(chapters);
+    }
+
+    /** What an unknown word of a section was probably meant to be, or where it belongs; may be empty. */
+    static String hint(Section section, String name) {
+        boolean global = section == Section.GLOBAL;
+        if ((global ? PROXY : GLOBAL).names().contains(name)) {
+            return "it belongs to " + (global ? "proxies" : "the 'global' section");
+        }
+        List<String> candidates = new ArrayList<>((global ? GLOBAL : PROXY).names(section));
+        for (Section other : Section.values()) {
+            candidates.add(other.keyword());
+        }
+        return Nearest.hint(name, candidates);
+    }
+}

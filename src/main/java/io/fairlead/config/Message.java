@@ -1,0 +1,33 @@
+package io.fairlead.config;
+
+import io.fairlead.config.ProxyConfig.Origin;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reader has to say about a configuration.
+ *
+ * @param origin the line it is about, or null where it is about no line
+ * @param text one line, with the column where there is one, what was expected, and the nearest keyword
+ */
+public record Message(Severity severity, @Nullable Origin origin, String text) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
+
+    /** ALERT: the configuration cannot be used. WARNING: it can, but something is not as it looks. */
+    public enum Severity {
+        ALERT,
+        WARNING
+    }
+
+    /**
+     * HAProxy's form: {@code [ALERT] 006/190238 (4242) : parsing [file:12] : text}. The first number is the day of the
+     * year, counted from 0.
+     */
+    public String format(LocalDateTime now, long pid) {
+        String where = origin == null ? "" : "parsing [" + origin.file() + ":" + origin.line() + "] : ";
+        return "[%s] %03d/%s (%d) : %s%s"
+                .formatted(severity, now.getDayOfYear() - 1, TIME.format(now), pid, where, text);
+    }
+}

@@ -1,0 +1,76 @@
+package io.fairlead.config;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The sections of a configuration file; each begins with a line whose first word is its name. */
+enum Section {
+    GLOBAL("", true, "settings of the whole process; may appear several times, the sections add up"),
+    DEFAULTS(
+            "[<label>]",
+            true,
+            "what the proxies after it start with; each such section forgets the one before; the label is free text"),
+    LISTEN("<name> [<address>:<port>[-<port>][,...]]", true, "a frontend and a backend in one"),
+    FRONTEND("<name> [<address>:<port>[-<port>][,...]]", true, "where clients connect, and which backend serves them"),
+    BACKEND("<name>", true, "a group of servers"),
+    RULESET("<name>", false, "a set of header rules");
+
+    /** Where keywords of every proxy may stand. */
+    static final Set<Section> PROXIES = Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, FRONTEND, BACKEND));
+
+    static final Set<Section> PROXIES_AND_RULESETS =
+            Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, FRONTEND, BACKEND, RULESET));
+    static final Set<Section> FRONTENDS = Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, FRONTEND));
+    static final Set<Section> BACKENDS = Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, BACKEND));
+    static final Set<Section> OWN_FRONTENDS = Collections.unmodifiableSet(EnumSet.of(LISTEN, FRONTEND));
+    static final Set<Section> OWN_BACKENDS = Collections.unmodifiableSet(EnumSet.of(LISTEN, BACKEND));
+    static final Set<Section> OWN_RULES = Collections.unmodifiableSet(EnumSet.of(LISTEN, FRONTEND, BACKEND, RULESET));
+
+    private final String arguments;
+    private final boolean built;
+    private final String doc;
+
+    Section(String arguments, boolean built, String doc) {
+        this.arguments = arguments;
+        this.built = built;
+        this.doc = doc;
+    }
+
+    static @Nullable Section named(String word) {
+        for (Section section : values()) {
+            if (section.keyword().equals(word)) {
+                return section;
+            }
+        }
+        return null;
+    }
+
+    String keyword() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String notation() {
+        return arguments.isEmpty() ? keyword() : keyword() + " " + arguments;
+    }
+
+    boolean built() {
+        return built;
+    }
+
+    String doc() {
+        return doc;
+    }
+
+    /** Has the frontend capability. */
+    boolean listens() {
+        return this == LISTEN || this == FRONTEND;
+    }
+
+    /** Has the backend capability. */
+    boolean serves() {
+        return this == LISTEN || this == BACKEND;
+    }
+}

@@ -1,0 +1,10 @@
+package io.fairlead.config;
+
+import java.util.List;
+
+/**
+ * A configuration file in memory.
+ *
+ * @param lines without their line ends
+ */
+record SourceFile(String name, List<String> lines) {}

@@ -1,0 +1,25 @@
+package io.fairlead.config;
+
+import io.fairlead.config.FrontendConfig.SwitchRule;
+
+/** A {@code reqsetbe} or {@code reqisetbe} line. */
+record SwitchDraft(String regex, boolean ignoreCase, Target target) {
+
+    static Syntax<SwitchDraft> syntax(boolean ignoreCase) {
+        return Syntax.of("<regex> <backend>", words -> read(words, ignoreCase));
+    }
+
+    private static SwitchDraft read(Words words, boolean ignoreCase) throws Refusal {
+        Word regex = words.next("<regex>");
+        String complaint = Regexes.complaint(regex.text(), ignoreCase);
+        if (complaint != null) {
+            String hint = "expected a POSIX extended expression, blanks escaped or the whole in quotes";
+            throw words.refuse(regex, "bad regular expression " + regex.quoted() + ": " + complaint, hint);
+        }
+        return new SwitchDraft(regex.text(), ignoreCase, Target.SYNTAX.reader().read(words));
+    }
+
+    SwitchRule build() {
+        return new SwitchRule(regex, ignoreCase, target.backend());
+    }
+}
