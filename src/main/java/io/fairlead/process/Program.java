@@ -2,6 +2,7 @@ package io.fairlead.process;
 
 import io.fairlead.config.Config;
 import io.fairlead.loop.Clock;
+import java.util.function.Consumer;
 
 /**
  * One run of Fairlead from a checked configuration to the end of the process. The steps keep HAProxy's order: nothing is
@@ -18,17 +19,21 @@ public final class Program {
         this.console = console;
     }
 
-    /** Serves until told to stop. Returns the exit status: 0 after a stop that was asked for, 1 where it cannot start. */
-    public int run() {
+    /**
+     * Serves until told to stop. Returns the exit status: 0 after a stop that was asked for, 1 where it cannot start.
+     *
+     * @param whenServing runs once, as soon as connections are served
+     */
+    public int run(Consumer<Service> whenServing) {
         try {
-            return config.global().daemon() && !Daemon.isChild() ? Daemon.start() : serve();
+            return config.global().daemon() && !Daemon.isChild() ? Daemon.start() : serve(whenServing);
         } catch (ProcessException e) {
             console.alert(e.line());
             return 1;
         }
     }
 
-    private int serve() throws ProcessException {
+    private int serve(Consumer<Service> whenServing) throws ProcessException {
         int nullDescriptor = Daemon.isChild() ? Daemon.leaveTerminal() : 0;
         try (Service service = new Service(config, Clock.SYSTEM)) {
             obey(service);
@@ -40,6 +45,7 @@ public final class Program {
             if (Daemon.isChild()) {
                 Daemon.serving(nullDescriptor);
             }
+            whenServing.accept(service);
             service.awaitEnd();
             return 0;
         }

@@ -1,0 +1,128 @@
+package io.fairlead.process;
+
+import io.fairlead.admin.Facts;
+import io.fairlead.admin.Statistics;
+import io.fairlead.admin.StatsPage;
+import io.fairlead.balance.Backend;
+import io.fairlead.config.BackendConfig;
+import io.fairlead.config.Config;
+import io.fairlead.config.FrontendConfig;
+import io.fairlead.config.ProxyConfig;
+import io.fairlead.http.Head;
+import io.fairlead.linux.Processes;
+import io.fairlead.loop.Clock;
+import io.fairlead.session.Frontend;
+import io.fairlead.session.Gate;
+import io.fairlead.session.Responder;
+import io.fairlead.session.Route;
+import io.fairlead.splice.SpliceCounters;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a configuration into what all loops share: backends, frontends with their routes, and the views of both. */
+final class Assembly {
+    private final Config config;
+    private final Gate process;
+    private final SpliceCounters splice = new SpliceCounters();
+    private final Map<String, Backend> backends = new HashMap<>();
+    private final Map<Backend, PageSlot> pages = new HashMap<>();
+    private final List<Backend> backendsInOrder = new ArrayList<>();
+    private final List<Frontend> frontends = new ArrayList<>();
+    private final Statistics statistics;
+
+    Assembly(Config config, Clock clock, int threads) {
+        this.config = config;
+        this.process = new Gate(config.global().maxConnections());
+        List<ProxyConfig> proxies =
+                config.proxies().stream().filter(proxy -> !proxy.disabled()).toList();
+        proxies.forEach(this::addBackend);
+        proxies.forEach(this::addFrontend);
+        Facts facts = new Facts(version(), Processes.pid(), threads, (int) Processes.descriptorLimit());
+        statistics = new Statistics(facts, clock, process, splice, proxies, frontends, backendsInOrder);
+        pages.forEach((backend, slot) -> slot.show(statistics));
+    }
+
+    private static String version() {
+        var descriptor = Assembly.class.getModule().getDescriptor();
+        return descriptor == null ? "unpackaged" : descriptor.rawVersion().orElse("unpackaged");
+    }
+
+    private void addBackend(ProxyConfig proxy) {
+        BackendConfig serving = proxy.backend();
+        if (serving != null) {
+            Backend backend = new Backend(proxy);
+            backends.put(proxy.name(), backend);
+            backendsInOrder.add(backend);
+            if (serving.stats() != null) {
+                pages.put(backend, new PageSlot(serving.stats().uriPrefix()));
+            }
+        }
+    }
+
+    private void addFrontend(ProxyConfig proxy) {
+        FrontendConfig listening = proxy.frontend();
+        if (listening != null) {
+            List<Route> ruleRoutes = listening.switchRules().stream()
+                    .map(rule -> route(proxy, rule.backend()))
+                    .toList();
+            frontends.add(new Frontend(proxy, ruleRoutes, defaultRoute(proxy, listening)));
+        }
+    }
+
+    /** A {@code listen} serves itself, unless it names another. */
+    private @Nullable Route defaultRoute(ProxyConfig proxy, FrontendConfig listening) {
+        if (listening.defaultBackend() != null) {
+            return route(proxy, listening.defaultBackend());
+        }
+        return proxy.backend() == null ? null : route(proxy, proxy.name());
+    }
+
+    private Route route(ProxyConfig frontend, String backendName) {
+        Backend backend = Objects.requireNonNull(backends.get(backendName), backendName);
+        return new Route(frontend, backend, pages.get(backend), config.global().splice());
+    }
+
+    Gate process() {
+        return process;
+    }
+
+    SpliceCounters splice() {
+        return splice;
+    }
+
+    List<Backend> backends() {
+        return backendsInOrder;
+    }
+
+    List<Frontend> frontends() {
+        return frontends;
+    }
+
+    Statistics statistics() {
+        return statistics;
+    }
+
+    /** Where a page will be: pages show the frontends, whose routes lead to the pages. */
+    private static final class PageSlot implements Responder {
+        private final String uriPrefix;
+        private @Nullable StatsPage page;
+
+        PageSlot(String uriPrefix) {
+            this.uriPrefix = uriPrefix;
+        }
+
+        void show(Statistics statistics) {
+            page = new StatsPage(uriPrefix, statistics);
+        }
+
+        @Override
+        public @Nullable ByteBuffer answer(Head request) {
+            return page == null ? null : page.answer(request);
+        }
+    }
+}
