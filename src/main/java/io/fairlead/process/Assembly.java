@@ -42,7 +42,7 @@ final class Assembly {
                 config.proxies().stream().filter(proxy -> !proxy.disabled()).toList();
         proxies.forEach(this::addBackend);
         proxies.forEach(this::addFrontend);
-        Facts facts = new Facts(version(), Processes.pid(), threads, (int) Processes.descriptorLimit());
+        Facts facts = new Facts(version(), ProcessHandle.current().pid(), threads, (int) Processes.descriptorLimit());
         statistics = new Statistics(facts, clock, process, splice, proxies, frontends, backendsInOrder);
         pages.forEach((backend, slot) -> slot.show(statistics));
     }

@@ -42,7 +42,6 @@ public final class Service implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Bound> bound = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private HealthChecks checks;
 
     /** A socket that will be opened on its worker's loop. */
     private record Bound(Worker worker, Listener listener, int fd) {}
@@ -55,7 +54,6 @@ public final class Service implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             workers.add(worker());
         }
-        this.checks = new HealthChecks(workers.getFirst(), assembly.backends());
     }
 
     private Worker worker() {
@@ -63,7 +61,7 @@ public final class Service implements AutoCloseable {
         Buffers buffers = new Buffers(tuning.bufferBytes());
         int pipes = tuning.pipes() != 0 ? tuning.pipes() : global.maxConnections() / 4;
         Splicer splicer = new Splicer(buffers, assembly.splice(), global.splice() ? pipes : 0, tuning.pipeBytes());
-        SessionLog log = new SessionLog(clock, TAG, (int) Processes.pid(), global.logs());
+        SessionLog log = new SessionLog(clock, TAG, (int) ProcessHandle.current().pid(), global.logs());
         return new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning);
     }
 
@@ -104,7 +102,6 @@ public final class Service implements AutoCloseable {
         for (Bound each : bound) {
             each.worker().loop().post(() -> open(each));
         }
-        checks.start();
         assembly.frontends().forEach(frontend -> announce(frontend, Level.NOTICE, "Proxy " + frontend.name() + " started."));
         for (Worker worker : workers) {
             Thread thread = new Thread(worker.loop(), TAG + "-loop-" + (threads.size() + 1));
