@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Finds the lowest rank among the expressions of an {@link Nfa} that match anywhere in a line: one table look-up per
@@ -20,13 +21,17 @@ final class Dfa {
     static final int MAX_STATES = 1000;
 
     private static final int UNKNOWN = 0;
+    private static final int YES = 1;
+    private static final int NO = 2;
     private static final int[] FORGOTTEN = {};
 
     private final Nfa nfa;
     private final Threads start;
     private final int bestInEmptyLine;
     private final byte[] classes = new byte[256]; // octets no expression tells apart share a class
-    private final int width; // cells in a row: one for each class, and the best rank if the line ends here
+    private final int endColumn; // holds the best rank if the line ends here; the classes' columns come before
+    private final int skipColumn; // holds whether tokens may be skipped
+    private final int width; // cells in a row
 
     /**
      * A row for each state. A cell holds the first cell of the row that follows, or {@link #UNKNOWN}, or, where the rest
@@ -42,32 +47,51 @@ final class Dfa {
         this.nfa = nfa;
         start = Threads.atStart(nfa);
         bestInEmptyLine = start.bestAtEnd(nfa, true);
-        width = classify() + 1;
+        endColumn = classify();
+        skipColumn = endColumn + 1;
+        width = endColumn + 2;
         forget();
     }
 
-    /** The lowest rank that matches in the line {@code [from, to)}, or {@link #NONE}. */
-    int match(ByteBuffer bytes, int from, int to) {
+    /**
+     * The lowest rank that matches in the line {@code [from, to)}, or {@link #NONE}.
+     *
+     * @param tokenEnd how far the line is known to be a token (RFC 9110 §5.6.2): expressions that go through one without
+     *     looking, like {@code ^[^ ]*}, are not made to
+     */
+    int match(ByteBuffer bytes, int from, int tokenEnd, int to) {
         if (from == to) {
             return bestInEmptyLine;
         }
-        int[] cells = table;
-        int row = width; // the start
-        for (int at = from; at < to; at++) {
-            int octet = bytes.get(at) & 0xff;
-            int next = cells[row + (classes[octet] & 0xff)];
-            if (next <= 0) {
-                if (next == UNKNOWN) {
-                    next = build(row, octet);
-                    cells = table;
-                }
-                if (next < 0) {
-                    return -2 - next;
-                }
-            }
-            row = next;
+        int at = from;
+        int row = next(width, bytes.get(at++));
+        if (at < tokenEnd && row > 0 && skipsTokens(row)) {
+            at = tokenEnd;
         }
-        return cells[row + width - 1];
+        while (row > 0 && at < to) {
+            row = next(row, bytes.get(at++));
+        }
+        return row > 0 ? table[row + endColumn] : -2 - row;
+    }
+
+    private int next(int row, byte octet) {
+        int cell = table[row + (classes[octet & 0xff] & 0xff)];
+        return cell != UNKNOWN ? cell : build(row, octet & 0xff);
+    }
+
+    /** Whether every token octet leads from this row back to it. */
+    private boolean skipsTokens(int row) {
+        int cell = table[row + skipColumn];
+        if (cell == UNKNOWN) {
+            Threads state = states[row / width];
+            cell = IntStream.range(0, 256)
+                            .filter(octet -> Ascii.isToken((byte) octet))
+                            .allMatch(octet -> state.after(nfa, octet).equals(state))
+                    ? YES
+                    : NO;
+            table[row + skipColumn] = cell;
+        }
+        return cell == YES;
     }
 
     private int build(int fromRow, int octet) {
@@ -94,8 +118,7 @@ final class Dfa {
         if (table.length < row + width) {
             table = Arrays.copyOf(table, Math.min(2 * row, MAX_STATES * width) + width);
         }
-        Arrays.fill(table, row, row + width - 1, UNKNOWN);
-        table[row + width - 1] = state.bestAtEnd(nfa, false);
+        table[row + endColumn] = state.bestAtEnd(nfa, false);
         states[number] = state;
         rows.put(state, row);
         return row;

@@ -32,9 +32,10 @@ public final class RuleSet {
     /** The index of the first rule that matches any line of the head, start line included, or {@link #NONE}. */
     public int firstMatch(Head head) {
         ByteBuffer bytes = head.bytes();
-        int best = dfa.match(bytes, head.start(), head.startLineEnd());
+        int methodEnd = head.targetStart() - 1;
+        int best = dfa.match(bytes, head.start(), methodEnd, head.startLineEnd());
         for (int header = 0; header < head.count() && best != 0; header++) {
-            int rule = dfa.match(bytes, head.lineStart(header), head.lineEnd(header));
+            int rule = dfa.match(bytes, head.nameStart(header), head.nameEnd(header), head.lineEnd(header));
             if (rule != NONE && (best == NONE || rule < best)) {
                 best = rule;
             }

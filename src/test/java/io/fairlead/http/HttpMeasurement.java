@@ -1,0 +1,82 @@
+package io.fairlead.http;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/** Measures what the hot path costs; run by hand. Prints the best of several rounds in nanoseconds per call. */
+final class HttpMeasurement {
+    private static final int CALLS = 2_000_000;
+    private static final int ROUNDS = 8;
+
+    private final HeadParser parser = new HeadParser();
+    private final Head head = new Head();
+    private final HeadEditor editor = new HeadEditor();
+    private final byte[] connection = Samples.octets("Connection: close");
+
+    public static void main(String[] arguments) {
+        new HttpMeasurement().run();
+    }
+
+    private void run() {
+        measure("parse wrk request", parsing(Samples.WRK_REQUEST));
+        measure("parse browser request", parsing(Samples.BROWSER_REQUEST));
+        measure("parse nginx response", parsing(Samples.NGINX_RESPONSE));
+        measure("parse, edit, compose request", rewriting());
+        measure("sample's three rules", matching());
+        measure("find a cookie", finding());
+    }
+
+    private IntSupplier parsing(String message) {
+        ByteBuffer bytes = Samples.buffer(message);
+        boolean request = !message.startsWith("HTTP");
+        return () -> (request
+                                ? parser.request(bytes, 0, bytes.capacity(), head)
+                                : parser.response(bytes, 0, bytes.capacity(), head, Method.GET))
+                        == HeadParser.Result.COMPLETE
+                ? head.end()
+                : 0;
+    }
+
+    private IntSupplier rewriting() {
+        ByteBuffer bytes = Samples.bufferAt(1024, Samples.BROWSER_REQUEST);
+        byte[] pristine = Samples.octets(Samples.BROWSER_REQUEST);
+        return () -> {
+            bytes.put(1024, pristine);
+            parser.request(bytes, 1024, bytes.capacity(), head);
+            editor.begin(head);
+            editor.drop(5);
+            editor.add(connection);
+            return editor.composeBefore(0);
+        };
+    }
+
+    private IntSupplier matching() {
+        RuleSet rules = new RuleSet(List.of(
+                new RuleSet.Rule("^Host: img", true),
+                new RuleSet.Rule("^[^ ]* /(img|css)/", true),
+                new RuleSet.Rule("^[^ ]* /admin/stats", true)));
+        Head request = Samples.request(Samples.BROWSER_REQUEST);
+        return () -> rules.firstMatch(request);
+    }
+
+    private IntSupplier finding() {
+        Cookies cookies = new Cookies();
+        Head request = Samples.request(Samples.BROWSER_REQUEST);
+        byte[] name = Samples.octets("DYNSRV");
+        return () -> cookies.find(request, name) ? cookies.valueStart() : 0;
+    }
+
+    private static void measure(String what, IntSupplier call) {
+        double best = Double.MAX_VALUE;
+        long sum = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) {
+                sum += call.getAsInt();
+            }
+            best = Math.min(best, (System.nanoTime() - start) / (double) CALLS);
+        }
+        System.out.printf("%-30s %7.1f ns   (%d)%n", what, best, sum);
+    }
+}
