@@ -8,9 +8,9 @@ import io.fairlead.config.Config;
 import io.fairlead.config.GlobalConfig;
 import io.fairlead.config.GlobalConfig.Tuning;
 import io.fairlead.config.LogTarget.Level;
+import io.fairlead.health.Checks;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
-import io.fairlead.linux.Processes;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.log.SessionLog;
@@ -41,6 +41,7 @@ public final class Service implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Bound> bound = new ArrayList<>();
+    private final List<Checks> checks;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** A socket that will be opened on its worker's loop. */
@@ -54,6 +55,11 @@ public final class Service implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             workers.add(worker());
         }
+        Worker first = workers.getFirst();
+        HealthReports reports = new HealthReports(first.log());
+        this.checks = assembly.backends().stream()
+                .map(backend -> new Checks(first.loop(), backend, reports))
+                .toList();
     }
 
     private Worker worker() {
@@ -102,6 +108,7 @@ public final class Service implements AutoCloseable {
         for (Bound each : bound) {
             each.worker().loop().post(() -> open(each));
         }
+        checks.forEach(Checks::start);
         assembly.frontends().forEach(frontend -> announce(frontend, Level.NOTICE, "Proxy " + frontend.name() + " started."));
         for (Worker worker : workers) {
             Thread thread = new Thread(worker.loop(), TAG + "-loop-" + (threads.size() + 1));

@@ -48,6 +48,10 @@ final class HttpSession extends Session {
     private boolean serverReused;
     private boolean repeatable;
     private boolean requestWhole;
+
+    /** Whether the client can tell a response cut short from a whole one. */
+    private boolean delimited;
+
     private @Nullable Server wanted;
     private int requestStart;
     private int requestBytes;
@@ -342,7 +346,7 @@ final class HttpSession extends Session {
         }
         entry.status = status;
         entry.responseMs = (int) (loop().nowMs() - headMs - entry.queueMs - entry.connectMs);
-        boolean delimited = kind != BodyKind.UNTIL_CLOSE && kind != BodyKind.TUNNEL;
+        delimited = kind != BodyKind.UNTIL_CLOSE && kind != BodyKind.TUNNEL;
         serverStays = !to.closes() && head.keepAlive() && delimited && requestWhole;
         clientStays &= delimited && requestWhole;
         Server answering = dialer.server();
@@ -366,7 +370,7 @@ final class HttpSession extends Session {
         account();
         return switch (outcome) {
             case COMPLETE -> complete();
-            case TRUNCATED, SOURCE_FAILED, MALFORMED -> end('S', 'D', true);
+            case TRUNCATED, SOURCE_FAILED, MALFORMED -> end('S', 'D', !delimited);
             case TARGET_FAILED -> end('C', 'D', true);
             case YIELD -> {
                 advanceLater();
@@ -599,7 +603,7 @@ final class HttpSession extends Session {
                     refuse(504, 's', 'H');
                 }
             }
-            case BODY, TUNNEL -> end(clientLate() ? 'c' : 's', 'D', phase == Phase.BODY);
+            case BODY, TUNNEL -> end(clientLate() ? 'c' : 's', 'D', phase == Phase.BODY && !delimited);
             case REPLY -> end('c', entry.state, true);
             case LINGER -> close(false);
         }

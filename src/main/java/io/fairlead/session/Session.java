@@ -58,6 +58,7 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
         this.downstream = new Flow(worker.splicer());
         entry.client = describe(peer);
         entry.frontend = frontend.name();
+        entry.clear();
     }
 
     private static String describe(SocketAddress peer) {
@@ -210,7 +211,7 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
         entry.frontendSessions = frontend.counters().current() - 1;
     }
 
-    /** Ends everything. {@code reset}: the client must not mistake what it got for a complete answer. */
+    /** Ends everything. {@code reset}: the client would mistake an end for the end of a complete answer. */
     final void close(boolean reset) {
         upstream.abandon();
         downstream.abandon();
