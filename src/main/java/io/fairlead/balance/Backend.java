@@ -301,9 +301,4 @@ public final class Backend {
     public int highestQueued() {
         return queue.highest();
     }
-
-    /** The sessions a server may have at the load of this moment; 0: no limit. */
-    public int limit(Server server) {
-        return server.limit(sessions);
-    }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * assigns, withdraws and releases; may be used again and again.
  *
  * <p>The callbacks come on any thread, outside all locks, and perhaps after the owner has withdrawn meanwhile. They are
- * only a reason to look: the owner goes to its own thread and asks {@link #server()}. They must not throw.
+ * only a reason to look: the owner goes to its own thread and asks {@link #server} or {@link Backend#withdraw}. They must
+ * not throw.
  */
 public abstract class Demand {
     volatile @Nullable Server server;
@@ -28,7 +29,10 @@ public abstract class Demand {
     /** A slot was granted while waiting; it is counted already. */
     protected abstract void granted();
 
-    /** The server it waited for went down and the backend redispatches: out of the queue, to be assigned anew. */
+    /**
+     * The server it waited for went down and the backend redispatches: out of the queue, to be withdrawn (it may wait
+     * again since) and assigned anew.
+     */
     protected abstract void dismissed();
 
     /** The server whose slot is held, or null. */

@@ -96,7 +96,7 @@ class RandomScheduleTest {
             Server server = Objects.requireNonNull(visitor.server());
             if (visitor.freshlyServed) {
                 visitor.freshlyServed = false;
-                assertThat(server.config().maxConnections() == 0 || server.sessions() <= backend.limit(server))
+                assertThat(server.config().maxConnections() == 0 || server.sessions() <= server.limit(backend.sessions()))
                         .isTrue();
             }
         }
