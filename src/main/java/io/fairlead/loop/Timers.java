@@ -31,7 +31,7 @@ final class Timers {
         timer.position = Timer.NOT_QUEUED;
         Timer last = at(--size);
         heap[size] = null;
-        if (last != timer) {
+        if (hole != size) {
             siftDown(last, hole);
             siftUp(last, last.position);
         }
