@@ -1,5 +1,8 @@
 package io.fairlead.splice;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,13 +30,23 @@ public final class SpliceCounters {
     public final AtomicInteger pipesInUse = new AtomicInteger();
     public final AtomicInteger pipesFree = new AtomicInteger();
 
-    private final LongAdder[] fallbacks = {new LongAdder(), new LongAdder(), new LongAdder()};
+    private final Map<Fallback, LongAdder> fallbacks = new EnumMap<>(Fallback.class);
+
+    public SpliceCounters() {
+        for (Fallback why : Fallback.values()) {
+            fallbacks.put(why, new LongAdder());
+        }
+    }
 
     public void fellBack(Fallback why) {
-        fallbacks[why.ordinal()].increment();
+        adder(why).increment();
     }
 
     public long fallbacks(Fallback why) {
-        return fallbacks[why.ordinal()].sum();
+        return adder(why).sum();
+    }
+
+    private LongAdder adder(Fallback why) {
+        return Objects.requireNonNull(fallbacks.get(why));
     }
 }
