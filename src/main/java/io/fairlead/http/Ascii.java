@@ -13,9 +13,8 @@ final class Ascii {
     static final int DEL = 0x7f;
 
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x80 * ONES;
-    private static final VarHandle WORD =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final boolean[] TOKEN = tokenOctets();
     private static final byte[] LOWER = lowerCase();

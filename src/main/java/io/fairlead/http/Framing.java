@@ -24,7 +24,8 @@ final class Framing {
     private boolean chunked; // and its last coding is chunked
 
     /** Fills in the head's framing; returns null, or why the message must be refused. */
-    @Nullable String read(Head head) {
+    @Nullable
+    String read(Head head) {
         hostSeen = false;
         upgradeSeen = false;
         closeOption = false;
@@ -50,7 +51,7 @@ final class Framing {
 
     private @Nullable String field(Head head, int header) {
         return switch (head.header(header)) {
-            case HOST -> host(head, header);
+            case HOST -> host(head);
             case CONTENT_LENGTH -> contentLength(head, header);
             case TRANSFER_ENCODING -> transferEncoding(head, header);
             case CONNECTION, EXPECT, UPGRADE -> {
@@ -62,7 +63,7 @@ final class Framing {
     }
 
     /** One Host at most (RFC 9112 §3.2); HTTP/1.1 without any is let through, as HAProxy does. */
-    private @Nullable String host(Head head, int header) {
+    private @Nullable String host(Head head) {
         if (hostSeen && head.request) {
             return "several Host headers";
         }

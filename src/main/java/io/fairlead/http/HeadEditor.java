@@ -1,6 +1,5 @@
 package io.fairlead.http;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**

@@ -62,7 +62,7 @@ public final class HeadParser {
     }
 
     private void resume(ByteBuffer bytes, int from, Head head, boolean request, Method requestMethod) {
-        if (this.head == head && this.from == from && head.bytes == bytes && head.request == request) {
+        if (this.head == head && this.from == from && isBuffer(head, bytes) && head.request == request) {
             return;
         }
         head.begin(bytes, request, requestMethod);
@@ -72,6 +72,11 @@ public final class HeadParser {
         scanned = from;
         emptyLines = 0;
         startLineRead = false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not one with the same bytes
+    private static boolean isBuffer(Head head, ByteBuffer bytes) {
+        return head.bytes == bytes;
     }
 
     private Result finish(Head head, Result lines) {

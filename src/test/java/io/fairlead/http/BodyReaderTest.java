@@ -10,8 +10,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReaderTest {
-    private static final String CHUNKED = "5\r\nhello\r\n00a ;name=\"v; w\";x\r\n0123456789\r\n1\r\n\r\r\n"
-            + "0;last\r\nDigest: sha-256=x\r\nX-Empty:\r\n\r\n";
+    private static final String CHUNKED = String.join(
+            "\r\n",
+            "5",
+            "hello",
+            "00a ;name=\"v; w\";x",
+            "0123456789",
+            "1",
+            "\r",
+            "0;last",
+            "Digest: sha-256=x",
+            "X-Empty:",
+            "",
+            "");
     private static final String NEXT = "GET / HTTP/1.1\r\n";
 
     private final BodyReader reader = new BodyReader();
@@ -109,12 +120,44 @@ class BodyReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0x10\r\n", "+5\r\n", "-5\r\n", "5 \r\n", "5\t\r\n", " 5\r\n", "\r\n", ";x\r\n", "5\n", "5;ext\n",
-                "5;a\rb\r\n", "5;a\u0000b\r\n", "5;a\u007fb\r\n", "5 x\r\n", "5,5\r\n", "5.0\r\n", "5g\r\n", "5\r\r\n",
-                "8000000000000000\r\n", "fffffffffffffffff\r\n", "00000000000000005\r\n", "\u00b2\r\n", "5\u00a0\r\n",
-                "1\r\nab\r\n", "1\r\na\n0\r\n", "1\r\na\rb", "3\r\nab\r\n0\r\n\r\n", "0\r\n\n", "0\r\n\rX", "0\r\n X: y\r\n",
-                "0\r\nX : y\r\n", "0\r\nX\r\n", "0\r\n: y\r\n", "0\r\nX: y\n\r\n", "0\r\nX: \u0000\r\n",
-                "0\r\nX: y\r\n folded\r\n", "0\r\nX: y\rZ: z\r\n", "1\r\na0\r\n\r\n"
+                "0x10\r\n",
+                "+5\r\n",
+                "-5\r\n",
+                "5 \r\n",
+                "5\t\r\n",
+                " 5\r\n",
+                "\r\n",
+                ";x\r\n",
+                "5\n",
+                "5;ext\n",
+                "5;a\rb\r\n",
+                "5;a\u0000b\r\n",
+                "5;a\u007fb\r\n",
+                "5 x\r\n",
+                "5,5\r\n",
+                "5.0\r\n",
+                "5g\r\n",
+                "5\r\r\n",
+                "8000000000000000\r\n",
+                "fffffffffffffffff\r\n",
+                "00000000000000005\r\n",
+                "\u00b2\r\n",
+                "5\u00a0\r\n",
+                "1\r\nab\r\n",
+                "1\r\na\n0\r\n",
+                "1\r\na\rb",
+                "3\r\nab\r\n0\r\n\r\n",
+                "0\r\n\n",
+                "0\r\n\rX",
+                "0\r\n X: y\r\n",
+                "0\r\nX : y\r\n",
+                "0\r\nX\r\n",
+                "0\r\n: y\r\n",
+                "0\r\nX: y\n\r\n",
+                "0\r\nX: \u0000\r\n",
+                "0\r\nX: y\r\n folded\r\n",
+                "0\r\nX: y\rZ: z\r\n",
+                "1\r\na0\r\n\r\n"
             })
     void shouldRefuseMalformedChunksWhereverTheyAreCut(String body) {
         ByteBuffer bytes = buffer(body);
@@ -133,14 +176,18 @@ class BodyReaderTest {
 
     @Test
     void shouldLimitExtensionsAndTrailers() {
-        assertThat(accepts("1;" + "x".repeat(ChunkedEnvelope.MAX_EXTENSION_BYTES) + "\r\na\r\n0\r\n\r\n")).isTrue();
+        assertThat(accepts("1;" + "x".repeat(ChunkedEnvelope.MAX_EXTENSION_BYTES) + "\r\na\r\n0\r\n\r\n"))
+                .isTrue();
         assertThat(accepts("1;" + "x".repeat(ChunkedEnvelope.MAX_EXTENSION_BYTES + 1) + "\r\na\r\n0\r\n\r\n"))
                 .isFalse();
         assertThat(accepts("1" + " ".repeat(ChunkedEnvelope.MAX_EXTENSION_BYTES + 1) + ";\r\na\r\n0\r\n\r\n"))
                 .isFalse();
-        assertThat(accepts("0\r\nX:" + "x".repeat(ChunkedEnvelope.MAX_TRAILER_BYTES - 2) + "\r\n\r\n")).isTrue();
-        assertThat(accepts("0\r\nX:" + "x".repeat(ChunkedEnvelope.MAX_TRAILER_BYTES - 1) + "\r\n\r\n")).isFalse();
-        assertThat(accepts("0\r\n" + "X:\r\n".repeat(ChunkedEnvelope.MAX_TRAILER_BYTES) + "\r\n")).isFalse();
+        assertThat(accepts("0\r\nX:" + "x".repeat(ChunkedEnvelope.MAX_TRAILER_BYTES - 2) + "\r\n\r\n"))
+                .isTrue();
+        assertThat(accepts("0\r\nX:" + "x".repeat(ChunkedEnvelope.MAX_TRAILER_BYTES - 1) + "\r\n\r\n"))
+                .isFalse();
+        assertThat(accepts("0\r\n" + "X:\r\n".repeat(ChunkedEnvelope.MAX_TRAILER_BYTES) + "\r\n"))
+                .isFalse();
     }
 
     private boolean accepts(String body) {

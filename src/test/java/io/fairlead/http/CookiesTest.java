@@ -83,7 +83,8 @@ class CookiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"SRV=s1", "SRV=s1;", "; SRV=s1", "SRV=s1; SRV=s2", "$Version=1; SRV=s1; $Path=/"})
     void shouldRemoveTheHeaderWhereTheCookieWasAlone(String value) {
-        assertThat(removed(requestWith("A: b", "Cookie: " + value, "Host: a"))).isEqualTo(requestWith("A: b", "Host: a"));
+        assertThat(removed(requestWith("A: b", "Cookie: " + value, "Host: a")))
+                .isEqualTo(requestWith("A: b", "Host: a"));
     }
 
     @Test
@@ -102,7 +103,8 @@ class CookiesTest {
 
     @Test
     void shouldRemoveTheServersOwnCookieFromAResponse() {
-        Head head = Samples.response(RESPONSE + "Set-Cookie: a=SRV; SRV=1\r\nset-cookie: SRV=s9; path=/\r\nA: b\r\n\r\n");
+        Head head =
+                Samples.response(RESPONSE + "Set-Cookie: a=SRV; SRV=1\r\nset-cookie: SRV=s9; path=/\r\nA: b\r\n\r\n");
         editor.begin(head);
         assertThat(cookies.removeFromResponse(head, NAME, editor)).isTrue();
         int start = editor.composeBefore(0);

@@ -61,8 +61,18 @@ class EreTest {
     @CsvSource(
             delimiter = '!',
             value = {
-                "^abc$ ! abcd", "^bc ! abc", "a^b ! a^b", "a$b ! a$b", "^a{3}$ ! aa", "^a{1,2}$ ! aaa", "[^a] ! a",
-                "[[:digit:]] ! abc", "ABC ! abc", "^(ab)+$ ! aba", "a.c ! ac", "^[a-c]$ ! d"
+                "^abc$ ! abcd",
+                "^bc ! abc",
+                "a^b ! a^b",
+                "a$b ! a$b",
+                "^a{3}$ ! aa",
+                "^a{1,2}$ ! aaa",
+                "[^a] ! a",
+                "[[:digit:]] ! abc",
+                "ABC ! abc",
+                "^(ab)+$ ! aba",
+                "a.c ! ac",
+                "^[a-c]$ ! d"
             })
     void shouldNotMatch(String pattern, String line) {
         assertThat(matches(pattern, false, line)).isFalse();

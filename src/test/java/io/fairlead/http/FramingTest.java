@@ -38,7 +38,12 @@ class FramingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | 0", "5 | 5", "005 | 5", "9223372036854775799 | 9223372036854775799", "'5, 5' | 5", "'5,05 ,5' | 5"
+                "0 | 0",
+                "5 | 5",
+                "005 | 5",
+                "9223372036854775799 | 9223372036854775799",
+                "'5, 5' | 5",
+                "'5,05 ,5' | 5"
             })
     void shouldReadContentLength(String value, long length) {
         Head head = requestWith("Content-Length: " + value);
@@ -48,15 +53,18 @@ class FramingTest {
 
     @Test
     void shouldAcceptEqualContentLengths() {
-        assertThat(requestWith("Content-Length: 7", "content-length: 7").contentLength()).isEqualTo(7);
-        assertThat(responseWith("Content-Length: 7", "content-length: 7").contentLength()).isEqualTo(7);
+        assertThat(requestWith("Content-Length: 7", "content-length: 7").contentLength())
+                .isEqualTo(7);
+        assertThat(responseWith("Content-Length: 7", "content-length: 7").contentLength())
+                .isEqualTo(7);
     }
 
     @Test
     void shouldReadChunkedInAnyCase() {
         assertThat(requestWith("transfer-encoding: CHUNKED").bodyKind()).isEqualTo(BodyKind.CHUNKED);
         assertThat(responseWith("Transfer-Encoding: gzip, chunked").bodyKind()).isEqualTo(BodyKind.CHUNKED);
-        assertThat(responseWith("Transfer-Encoding: gzip", "Transfer-Encoding: chunked").bodyKind())
+        assertThat(responseWith("Transfer-Encoding: gzip", "Transfer-Encoding: chunked")
+                        .bodyKind())
                 .isEqualTo(BodyKind.CHUNKED);
     }
 
@@ -76,8 +84,10 @@ class FramingTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 102, 103, 199, 204, 304})
     void shouldKnowTheStatusesWithoutBody(int status) {
-        assertThat(answer(status, Method.GET, "Content-Length: 5\r\n").bodyKind()).isEqualTo(BodyKind.NONE);
-        assertThat(answer(status, Method.GET, "Transfer-Encoding: chunked\r\n").bodyKind()).isEqualTo(BodyKind.NONE);
+        assertThat(answer(status, Method.GET, "Content-Length: 5\r\n").bodyKind())
+                .isEqualTo(BodyKind.NONE);
+        assertThat(answer(status, Method.GET, "Transfer-Encoding: chunked\r\n").bodyKind())
+                .isEqualTo(BodyKind.NONE);
         assertThat(answer(status, Method.GET, "").keepAlive()).isTrue();
     }
 
@@ -92,9 +102,11 @@ class FramingTest {
     @Test
     void shouldTunnelAfterSwitchingProtocolsAndAfterConnect() {
         assertThat(answer(101, Method.GET, "").bodyKind()).isEqualTo(BodyKind.TUNNEL);
-        assertThat(answer(200, Method.CONNECT, "Content-Length: 5\r\n").bodyKind()).isEqualTo(BodyKind.TUNNEL);
+        assertThat(answer(200, Method.CONNECT, "Content-Length: 5\r\n").bodyKind())
+                .isEqualTo(BodyKind.TUNNEL);
         assertThat(answer(200, Method.CONNECT, "").keepAlive()).isFalse();
-        assertThat(answer(407, Method.CONNECT, "Content-Length: 5\r\n").bodyKind()).isEqualTo(BodyKind.LENGTH);
+        assertThat(answer(407, Method.CONNECT, "Content-Length: 5\r\n").bodyKind())
+                .isEqualTo(BodyKind.LENGTH);
     }
 
     @ParameterizedTest
@@ -113,8 +125,10 @@ class FramingTest {
             })
     void shouldTellWhetherTheConnectionPersists(String version, String line, boolean persists) {
         String lines = line.isEmpty() ? "" : line + "\r\n";
-        assertThat(request("GET / HTTP/" + version + "\r\n" + lines + "\r\n").keepAlive()).isEqualTo(persists);
-        assertThat(response("HTTP/" + version + " 200 OK\r\nContent-Length: 0\r\n" + lines + "\r\n").keepAlive())
+        assertThat(request("GET / HTTP/" + version + "\r\n" + lines + "\r\n").keepAlive())
+                .isEqualTo(persists);
+        assertThat(response("HTTP/" + version + " 200 OK\r\nContent-Length: 0\r\n" + lines + "\r\n")
+                        .keepAlive())
                 .isEqualTo(persists);
     }
 
@@ -122,15 +136,20 @@ class FramingTest {
     void shouldKnowThatTheClientWaitsForContinue() {
         assertThat(requestWith("Expect: 100-Continue").expectsContinue()).isTrue();
         assertThat(requestWith("Expect: 200-ok").expectsContinue()).isFalse();
-        assertThat(request("PUT / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n").expectsContinue()).isFalse();
+        assertThat(request("PUT / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n").expectsContinue())
+                .isFalse();
     }
 
     @Test
     void shouldNeedTheConnectionOptionForAnUpgrade() {
-        assertThat(requestWith("Upgrade: websocket", "Connection: keep-alive, Upgrade").upgrade()).isTrue();
+        assertThat(requestWith("Upgrade: websocket", "Connection: keep-alive, Upgrade")
+                        .upgrade())
+                .isTrue();
         assertThat(requestWith("Upgrade: websocket").upgrade()).isFalse();
         assertThat(requestWith("Connection: Upgrade").upgrade()).isFalse();
-        assertThat(request("GET / HTTP/1.0\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n").upgrade()).isFalse();
+        assertThat(request("GET / HTTP/1.0\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")
+                        .upgrade())
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.fairlead.http;
 
-import static io.fairlead.http.Samples.bufferAt;
 import static io.fairlead.http.Samples.buffer;
+import static io.fairlead.http.Samples.bufferAt;
 import static io.fairlead.http.Samples.describe;
 import static io.fairlead.http.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +21,8 @@ class FuzzTest {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String FIELDS = "(?:" + TOKEN + ":[\\t\\x20-\\x7e\\x80-\\xff]*\\r?\\n){0,203}\\r?\\n";
-    private static final Pattern REQUEST = Pattern.compile("(?:\\r?\\n){0,8}" + TOKEN
-            + " [\\x21-\\x7e\\x80-\\xff]+ HTTP/1\\.[01]\\r?\\n" + FIELDS);
+    private static final Pattern REQUEST =
+            Pattern.compile("(?:\\r?\\n){0,8}" + TOKEN + " [\\x21-\\x7e\\x80-\\xff]+ HTTP/1\\.[01]\\r?\\n" + FIELDS);
     private static final Pattern RESPONSE =
             Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}(?: [\\t\\x20-\\x7e\\x80-\\xff]*)?\\r?\\n" + FIELDS);
     private static final Pattern CHUNK_START =
@@ -88,9 +88,7 @@ class FuzzTest {
     }
 
     private Result parse(ByteBuffer bytes, int to, Head into, boolean request) {
-        return request
-                ? parser.request(bytes, ROOM, to, into)
-                : parser.response(bytes, ROOM, to, into, Method.GET);
+        return request ? parser.request(bytes, ROOM, to, into) : parser.response(bytes, ROOM, to, into, Method.GET);
     }
 
     private void checkInPieces(ByteBuffer bytes, boolean request) {

@@ -71,7 +71,8 @@ class HeadParserTest {
         for (int to = 0; to < bytes.capacity(); to++) {
             assertThat(parser.response(bytes, 0, to, head, Method.GET)).isEqualTo(Result.INCOMPLETE);
         }
-        assertThat(parser.response(bytes, 0, bytes.capacity(), head, Method.GET)).isEqualTo(Result.COMPLETE);
+        assertThat(parser.response(bytes, 0, bytes.capacity(), head, Method.GET))
+                .isEqualTo(Result.COMPLETE);
         assertThat(describe(head)).isEqualTo(describe(response(NGINX_RESPONSE)));
     }
 
@@ -97,7 +98,8 @@ class HeadParserTest {
     @Test
     void shouldReadHeapBuffersAsWell() {
         byte[] octets = Samples.octets(BROWSER_REQUEST);
-        assertThat(parser.request(ByteBuffer.wrap(octets), 0, octets.length, head)).isEqualTo(Result.COMPLETE);
+        assertThat(parser.request(ByteBuffer.wrap(octets), 0, octets.length, head))
+                .isEqualTo(Result.COMPLETE);
         assertThat(describe(head)).isEqualTo(describe(request(BROWSER_REQUEST)));
     }
 
@@ -156,13 +158,17 @@ class HeadParserTest {
     @EnumSource(value = Header.class, mode = EnumSource.Mode.EXCLUDE, names = "OTHER")
     void shouldKnowHeadersInAnyCase(Header header) {
         String name = header.name().replace('_', '-');
-        assertThat(request("GET / HTTP/1.1\r\n" + name + ": " + value(header) + "\r\n\r\n").header(0))
+        assertThat(request("GET / HTTP/1.1\r\n" + name + ": " + value(header) + "\r\n\r\n")
+                        .header(0))
                 .isEqualTo(header);
         String lowerCase = name.toLowerCase(Locale.ROOT);
-        assertThat(request("GET / HTTP/1.1\r\n" + lowerCase + ": " + value(header) + "\r\n\r\n").header(0))
+        assertThat(request("GET / HTTP/1.1\r\n" + lowerCase + ": " + value(header) + "\r\n\r\n")
+                        .header(0))
                 .isEqualTo(header);
-        assertThat(request("GET / HTTP/1.1\r\n" + name + "x: 1\r\n\r\n").header(0)).isEqualTo(Header.OTHER);
-        assertThat(request("GET / HTTP/1.1\r\nx" + name.substring(1) + ": 1\r\n\r\n").header(0))
+        assertThat(request("GET / HTTP/1.1\r\n" + name + "x: 1\r\n\r\n").header(0))
+                .isEqualTo(Header.OTHER);
+        assertThat(request("GET / HTTP/1.1\r\nx" + name.substring(1) + ": 1\r\n\r\n")
+                        .header(0))
                 .isEqualTo(Header.OTHER);
     }
 
@@ -179,13 +185,28 @@ class HeadParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "HTTP/1.1 99 X", "HTTP/1.1 099 X", "HTTP/1.1 2000 X", "HTTP/1.1 20 X", "HTTP/1.1 20x OK", "HTTP/1.1",
-                "HTTP/1.1  200 OK", "HTTP/1.1\t200 OK", "HTTP/2.0 200 OK", "HTTP/1.2 200 OK", "http/1.1 200 OK",
-                "ICY 200 OK", "", "HTTP/1.1 200\tOK", "HTTP/1.1 -20 OK", " HTTP/1.1 200 OK", "HTTP/1.1 200 O\u007fK"
+                "HTTP/1.1 99 X",
+                "HTTP/1.1 099 X",
+                "HTTP/1.1 2000 X",
+                "HTTP/1.1 20 X",
+                "HTTP/1.1 20x OK",
+                "HTTP/1.1",
+                "HTTP/1.1  200 OK",
+                "HTTP/1.1\t200 OK",
+                "HTTP/2.0 200 OK",
+                "HTTP/1.2 200 OK",
+                "http/1.1 200 OK",
+                "ICY 200 OK",
+                "",
+                "HTTP/1.1 200\tOK",
+                "HTTP/1.1 -20 OK",
+                " HTTP/1.1 200 OK",
+                "HTTP/1.1 200 O\u007fK"
             })
     void shouldRefuseOtherStatusLines(String statusLine) {
         ByteBuffer bytes = buffer(statusLine + "\r\n\r\n");
-        assertThat(parser.response(bytes, 0, bytes.capacity(), head, Method.GET)).isEqualTo(Result.INVALID);
+        assertThat(parser.response(bytes, 0, bytes.capacity(), head, Method.GET))
+                .isEqualTo(Result.INVALID);
     }
 
     @Test

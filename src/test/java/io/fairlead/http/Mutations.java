@@ -6,9 +6,35 @@ import java.util.Random;
 /** Damages messages at random, with a liking for what confuses parsers. */
 final class Mutations {
     private static final List<String> SPARKS = List.of(
-            "\r\n", "\n", "\r", "\r\n\r\n", " ", "\t", ":", ";", ",", "=", "\u0000", "\u007f", "\u00ff", "0", "5", "f", "+",
-            "-", "0x", "ffffffffffffffff", "Content-Length: 5\r\n", "Content-Length: 5, 5\r\n", "Host: a\r\n",
-            "Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "HTTP/1.0", "chunked", "\r\n ", "0\r\n\r\n");
+            "\r\n",
+            "\n",
+            "\r",
+            "\r\n\r\n",
+            " ",
+            "\t",
+            ":",
+            ";",
+            ",",
+            "=",
+            "\u0000",
+            "\u007f",
+            "\u00ff",
+            "0",
+            "5",
+            "f",
+            "+",
+            "-",
+            "0x",
+            "ffffffffffffffff",
+            "Content-Length: 5\r\n",
+            "Content-Length: 5, 5\r\n",
+            "Host: a\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "Connection: close\r\n",
+            "HTTP/1.0",
+            "chunked",
+            "\r\n ",
+            "0\r\n\r\n");
 
     private final Random random;
 

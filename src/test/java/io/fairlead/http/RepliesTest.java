@@ -12,8 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RepliesTest {
     @ParameterizedTest
     @CsvSource({
-        "200, OK", "400, Bad request", "403, Forbidden", "408, Request Time-out", "500, Server Error",
-        "502, Bad Gateway", "503, Service Unavailable", "504, Gateway Time-out"
+        "200, OK",
+        "400, Bad request",
+        "403, Forbidden",
+        "408, Request Time-out",
+        "500, Server Error",
+        "502, Bad Gateway",
+        "503, Service Unavailable",
+        "504, Gateway Time-out"
     })
     void shouldAnswerInHaproxysShape(int status, String reason) {
         ByteBuffer reply = Replies.of(status);

@@ -16,9 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleSetTest {
     private static final RuleSet SAMPLE = new RuleSet(List.of(
-            new Rule("^Host: img", true),
-            new Rule("^[^ ]* /(img|css)/", true),
-            new Rule("^[^ ]* /admin/stats", true)));
+            new Rule("^Host: img", true), new Rule("^[^ ]* /(img|css)/", true), new Rule("^[^ ]* /admin/stats", true)));
 
     @ParameterizedTest
     @CsvSource({
@@ -42,19 +40,22 @@ class RuleSetTest {
     @Test
     void shouldPreferTheFirstRuleOverTheFirstLine() {
         RuleSet rules = new RuleSet(List.of(new Rule("last", false), new Rule("^GET", false)));
-        assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nA: b\r\nB: last\r\n\r\n"))).isZero();
+        assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nA: b\r\nB: last\r\n\r\n")))
+                .isZero();
         assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nA: b\r\n\r\n"))).isEqualTo(1);
     }
 
     @Test
     void shouldMatchNothingWithoutRules() {
-        assertThat(new RuleSet(List.of()).firstMatch(request(Samples.BROWSER_REQUEST))).isEqualTo(RuleSet.NONE);
+        assertThat(new RuleSet(List.of()).firstMatch(request(Samples.BROWSER_REQUEST)))
+                .isEqualTo(RuleSet.NONE);
     }
 
     @Test
     void shouldSeeLinesWithoutTheirLineEnds() {
         RuleSet rules = new RuleSet(List.of(new Rule("^Host: a$", false), new Rule("HTTP/1.1$", false)));
-        assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nHost: a\r\n\r\n"))).isZero();
+        assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nHost: a\r\n\r\n")))
+                .isZero();
         assertThat(rules.firstMatch(request("GET / HTTP/1.1\nHost: ab\n\n"))).isEqualTo(1);
     }
 
@@ -96,7 +97,8 @@ class RuleSetTest {
             }
             RuleSet set = new RuleSet(rules);
             for (int i = 0; i < 10; i++) {
-                List<String> lines = List.of("G " + line(random) + " HTTP/1.1", "aB:" + line(random), "b: " + line(random));
+                List<String> lines =
+                        List.of("G " + line(random) + " HTTP/1.1", "aB:" + line(random), "b: " + line(random));
                 String message = String.join("\r\n", lines) + "\r\n\r\n";
                 int expected = firstMatch(oracles, lines);
                 matched += expected >= 0 ? 1 : 0;

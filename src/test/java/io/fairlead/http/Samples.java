@@ -7,26 +7,30 @@ import java.nio.charset.StandardCharsets;
 final class Samples {
     static final String WRK_REQUEST = "GET /img/logo.png HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
 
-    static final String BROWSER_REQUEST = "GET /shop/index.html?item=4711 HTTP/1.1\r\n"
-            + "Host: www.example.org\r\n"
-            + "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
-            + "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n"
-            + "Accept-Language: en-US,en;q=0.5\r\n"
-            + "Accept-Encoding: gzip, deflate, br\r\n"
-            + "Connection: keep-alive\r\n"
-            + "Cookie: lang=en; DYNSRV=s2; theme=dark\r\n"
-            + "\r\n";
+    static final String BROWSER_REQUEST = """
+        GET /shop/index.html?item=4711 HTTP/1.1
+        Host: www.example.org
+        User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0
+        Accept: text/html,application/xhtml+xml,*/*;q=0.8
+        Accept-Language: en-US,en;q=0.5
+        Accept-Encoding: gzip, deflate, br
+        Connection: keep-alive
+        Cookie: lang=en; DYNSRV=s2; theme=dark
 
-    static final String NGINX_RESPONSE = "HTTP/1.1 200 OK\r\n"
-            + "Server: nginx/1.22.1\r\n"
-            + "Date: Sun, 23 Nov 2025 05:20:00 GMT\r\n"
-            + "Content-Type: text/plain\r\n"
-            + "Content-Length: 100\r\n"
-            + "Last-Modified: Sun, 23 Nov 2025 05:00:00 GMT\r\n"
-            + "Connection: keep-alive\r\n"
-            + "ETag: \"69229b60-64\"\r\n"
-            + "Accept-Ranges: bytes\r\n"
-            + "\r\n";
+        """.replace("\n", "\r\n");
+
+    static final String NGINX_RESPONSE = """
+        HTTP/1.1 200 OK
+        Server: nginx/1.22.1
+        Date: Sun, 23 Nov 2025 05:20:00 GMT
+        Content-Type: text/plain
+        Content-Length: 100
+        Last-Modified: Sun, 23 Nov 2025 05:00:00 GMT
+        Connection: keep-alive
+        ETag: "69229b60-64"
+        Accept-Ranges: bytes
+
+        """.replace("\n", "\r\n");
 
     private Samples() {}
 
@@ -80,13 +84,29 @@ final class Samples {
         ByteBuffer bytes = head.bytes();
         StringBuilder text = new StringBuilder();
         text.append(text(bytes, head.start(), head.startLineEnd())).append('\n');
-        text.append(head.method()).append(' ').append(head.status()).append(" HTTP/1.").append(head.minorVersion());
-        text.append(' ').append(text(bytes, head.targetStart(), head.targetEnd())).append('\n');
+        text.append(head.method())
+                .append(' ')
+                .append(head.status())
+                .append(" HTTP/1.")
+                .append(head.minorVersion());
+        text.append(' ')
+                .append(text(bytes, head.targetStart(), head.targetEnd()))
+                .append('\n');
         for (int i = 0; i < head.count(); i++) {
             text.append(head.header(i)).append(' ').append(text(bytes, head.nameStart(i), head.nameEnd(i)));
-            text.append('=').append(text(bytes, head.valueStart(i), head.valueEnd(i))).append('\n');
+            text.append('=')
+                    .append(text(bytes, head.valueStart(i), head.valueEnd(i)))
+                    .append('\n');
         }
-        text.append(head.bodyKind()).append(' ').append(head.contentLength()).append(' ').append(head.keepAlive());
-        return text.append(' ').append(head.expectsContinue()).append(' ').append(head.upgrade()).toString();
+        text.append(head.bodyKind())
+                .append(' ')
+                .append(head.contentLength())
+                .append(' ')
+                .append(head.keepAlive());
+        return text.append(' ')
+                .append(head.expectsContinue())
+                .append(' ')
+                .append(head.upgrade())
+                .toString();
     }
 }
