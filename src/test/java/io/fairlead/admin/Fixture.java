@@ -1,0 +1,84 @@
+package io.fairlead.admin;
+
+import io.fairlead.balance.Backend;
+import io.fairlead.config.Address;
+import io.fairlead.config.BackendConfig;
+import io.fairlead.config.BackendConfig.ServerConfig;
+import io.fairlead.config.FrontendConfig;
+import io.fairlead.config.ProxyConfig;
+import io.fairlead.config.ProxyConfig.Mode;
+import io.fairlead.loop.Clock;
+import io.fairlead.session.Frontend;
+import io.fairlead.session.Gate;
+import io.fairlead.splice.SpliceCounters;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A small proxy to read: a frontend, a backend with two servers, and a TCP listen whose name is hostile. */
+final class Fixture implements Clock {
+    static final String HOSTILE = "<b>\"x'&";
+
+    final ProxyConfig pub = proxy("public", Mode.HTTP, false, listening(8000), null);
+    final ProxyConfig app = proxy(
+            "app", Mode.HTTP, false, null, serving(List.of(server("s1", true, 3), server("s2", false, 4)), 400));
+    final ProxyConfig tcp =
+            proxy(HOSTILE, Mode.TCP, false, listening(0), serving(List.of(server(HOSTILE, true, 1)), 0));
+    final ProxyConfig off = proxy("switched-off", Mode.HTTP, true, null, serving(List.of(), 0));
+
+    final Frontend publicFrontend = new Frontend(pub, List.of(), null);
+    final Frontend tcpFrontend = new Frontend(tcp, List.of(), null);
+    final Backend appBackend = new Backend(app);
+    final Backend tcpBackend = new Backend(tcp);
+    final SpliceCounters splice = new SpliceCounters();
+    long nowNs = 5_000_000_000L;
+
+    final Statistics statistics = new Statistics(
+            new Facts("1.2.3", 4711, 2, 20_031),
+            this,
+            new Gate(10_000),
+            splice,
+            List.of(tcp, app, off, pub),
+            List.of(publicFrontend, tcpFrontend),
+            List.of(appBackend, tcpBackend, new Backend(off)));
+
+    @Override
+    public long nanoTime() {
+        return nowNs;
+    }
+
+    @Override
+    public long wallTimeMs() {
+        return nowNs / 1_000_000;
+    }
+
+    /** The row of this name in the snapshot's table of that name. */
+    Row row(String proxy, String row) {
+        return statistics.read().proxies().stream()
+                .filter(table -> table.name().equals(proxy))
+                .flatMap(table -> table.rows().stream())
+                .filter(one -> one.name().equals(row))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ProxyConfig proxy(
+            String name, Mode mode, boolean off, @Nullable FrontendConfig frontend, @Nullable BackendConfig backend) {
+        ProxyConfig.Origin origin = new ProxyConfig.Origin("test.cfg", 1, 1);
+        return new ProxyConfig(name, mode, off, Set.of(), List.of(), frontend, backend, origin);
+    }
+
+    private static FrontendConfig listening(int maxConnections) {
+        return new FrontendConfig(List.of(), maxConnections, null, null, List.of(), 0, 0, 0);
+    }
+
+    private static BackendConfig serving(List<ServerConfig> servers, int fullConnections) {
+        return new BackendConfig(servers, fullConnections, 3, 0, 0, 0, 0, null, null, null);
+    }
+
+    private static ServerConfig server(String name, boolean checked, int weight) {
+        Address address = new Address(InetAddress.getLoopbackAddress(), 80);
+        return new ServerConfig(name, address, false, 0, null, checked, 2_000, 2, 3, weight, 50, 50);
+    }
+}
