@@ -148,10 +148,16 @@ public final class SessionLog implements AutoCloseable {
         for (int i = 0; i < targets.size(); i++) {
             LogTarget target = targets.get(i);
             if (accepts(target, level)) {
-                int start = putPriority(target.facility().ordinal() * 8 + level.ordinal());
+                int start = putPriority(priority(target.facility(), level));
                 syslog.send(target, pointer + start, end - start);
             }
         }
+    }
+
+    /** RFC 3164 section 4.1.1. */
+    @SuppressWarnings("EnumOrdinal") // both enums are declared in the order of syslog's numbers
+    private static int priority(LogTarget.Facility facility, LogTarget.Level level) {
+        return facility.ordinal() * 8 + level.ordinal();
     }
 
     /** Writes {@code <n>} to end where the header begins. Returns where it starts. */

@@ -8,13 +8,12 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Datagrams to syslog servers over one socket a family, opened at once. What cannot be sent at once is lost. */
 final class Syslog implements AutoCloseable {
     private final int v4Socket;
     private final int v6Socket;
-    private final Map<LogTarget, SocketAddress> addresses = new IdentityHashMap<>();
+    private final IdentityHashMap<LogTarget, SocketAddress> addresses = new IdentityHashMap<>();
 
     Syslog() {
         v4Socket = open(new byte[4]);
