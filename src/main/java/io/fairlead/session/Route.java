@@ -39,9 +39,9 @@ public final class Route {
         this.closes = either(frontend, proxy, HTTPCLOSE);
         this.redispatches = proxy.has(REDISPATCH);
         // tcpsplice acts when both ask for it, as in 2007; the modern options when either does
-        boolean both = splice && (frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE) || either(frontend, proxy, SPLICE_AUTO));
-        this.splicesRequests = both || splice && either(frontend, proxy, SPLICE_REQUEST);
-        this.splicesResponses = both || splice && either(frontend, proxy, SPLICE_RESPONSE);
+        boolean both = (frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE)) || either(frontend, proxy, SPLICE_AUTO);
+        this.splicesRequests = splice && (both || either(frontend, proxy, SPLICE_REQUEST));
+        this.splicesResponses = splice && (both || either(frontend, proxy, SPLICE_RESPONSE));
     }
 
     private static boolean either(ProxyConfig frontend, ProxyConfig backend, Option option) {
