@@ -69,7 +69,7 @@ final class CommandLine {
                         global.maxConnections(),
                         global.threads(),
                         !foreground && (daemon || global.daemon()),
-                        quiet || !foreground && global.quiet(),
+                        quiet || (!foreground && global.quiet()),
                         global.uid(),
                         global.gid(),
                         global.chroot(),

@@ -74,6 +74,8 @@ enum Flag {
     private final String word;
     private final String argument;
     private final String doc;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the effects capture nothing
     private final Effect effect;
 
     Flag(String word, String argument, String doc, Effect effect) {

@@ -16,6 +16,7 @@ final class StatusLine {
     private final boolean terminal;
 
     /** @param seconds after which the service is stopped; 0: never */
+    @SuppressWarnings("SystemConsoleNull") // the JDK went back to null where there is no terminal (JDK-8351435)
     StatusLine(Service service, int seconds) {
         this.service = service;
         this.seconds = seconds;

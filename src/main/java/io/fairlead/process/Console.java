@@ -4,6 +4,7 @@ import io.fairlead.config.Message;
 import io.fairlead.config.Message.Severity;
 import java.io.PrintStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 
 /**
  * HAProxy's messages on standard error. While starting every alert is shown; afterwards {@code quiet} silences them.
@@ -21,8 +22,8 @@ public final class Console {
 
     /** Shows a message, unless it is silenced. */
     public void show(Message message) {
-        if (!quiet || starting && message.severity() == Severity.ALERT) {
-            out.println(message.format(LocalDateTime.now(), ProcessHandle.current().pid()));
+        if (!quiet || (starting && message.severity() == Severity.ALERT)) {
+            out.println(message.format(LocalDateTime.now(ZoneId.systemDefault()), ProcessHandle.current().pid()));
         }
     }
 

@@ -3,8 +3,8 @@ package io.fairlead.process;
 import java.io.IOException;
 import java.lang.module.ModuleReader;
 import java.lang.module.ResolvedModule;
-import java.time.ZoneId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ final class Preload {
     private Preload() {}
 
     static void all() throws ProcessException {
-        ZoneId.systemDefault().getRules().getOffset(Instant.now());
+        var _ = ZoneId.systemDefault().getRules().getOffset(Instant.now());
         for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
             if (MODULES.contains(module.name())) {
                 load(module);

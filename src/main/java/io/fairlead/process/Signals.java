@@ -21,7 +21,7 @@ final class Signals {
                     });
             handle(signal, handler, name, runs);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the module jdk.unsupported offers it", e);
+            throw new LinkageError("the module jdk.unsupported offers it", e);
         }
     }
 
@@ -32,7 +32,7 @@ final class Signals {
             Object ignores = handler.getField("SIG_IGN").get(null);
             handle(Class.forName("sun.misc.Signal"), handler, name, ignores);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the module jdk.unsupported offers it", e);
+            throw new LinkageError("the module jdk.unsupported offers it", e);
         }
     }
 
