@@ -2,18 +2,29 @@ package io.fairlead.config;
 
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.ProxyConfig.Origin;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that traffic sent to a backend can arrive there. */
 final class Backends {
-    private final List<Body<ProxyDraft>> bodies;
+    private final Map<String, Body<ProxyDraft>> serving = new HashMap<>();
+    private final Set<String> listening = new HashSet<>();
     private final Messages messages;
 
     Backends(List<Body<ProxyDraft>> bodies, Messages messages) {
-        this.bodies = bodies;
         this.messages = messages;
+        for (Body<ProxyDraft> body : bodies) {
+            if (body.draft.section.serves()) {
+                serving.putIfAbsent(body.draft.name, body);
+            }
+            if (body.draft.section.listens()) {
+                listening.add(body.draft.name);
+            }
+        }
     }
 
     void check(ProxyDraft proxy) {
@@ -30,25 +41,21 @@ final class Backends {
         String complaint = complaint(from, target.backend());
         if (complaint != null) {
             Origin origin = target.origin();
-            String what = "'%s' of %s: backend '%s' %s, column %d";
-            messages.alert(origin, what.formatted(keyword, from.title(), target.backend(), complaint, origin.column()));
+            String what = "'" + keyword + "' of " + from.title() + ": backend '" + target.backend() + "' " + complaint;
+            messages.alert(origin, what + ", column " + origin.column());
         }
     }
 
     private @Nullable String complaint(ProxyDraft from, String name) {
-        List<Body<ProxyDraft>> named =
-                bodies.stream().filter(body -> body.draft.name.equals(name)).toList();
-        Body<ProxyDraft> target = named.stream()
-                .filter(body -> body.draft.section.serves())
-                .findFirst()
-                .orElse(null);
-        if (from.section.listens() && from.name.equals(name) && (target == null || target.draft == from)) {
+        Body<ProxyDraft> target = serving.get(name);
+        boolean itself = target == null ? from.name.equals(name) : target.draft == from;
+        if (itself) {
             return "is the proxy itself: loop detected";
         }
-        if (target == null) {
-            return named.isEmpty() ? "does not exist" + hint(name) : "is a frontend and has no backend capability";
+        if (target != null) {
+            return target.broken() ? null : mismatch(from, target.draft);
         }
-        return target.broken() ? null : mismatch(from, target.draft);
+        return listening.contains(name) ? "is a frontend and has no backend capability" : missing(name);
     }
 
     private static @Nullable String mismatch(ProxyDraft from, ProxyDraft target) {
@@ -58,14 +65,8 @@ final class Backends {
         return target.mode == from.mode ? null : "has another mode (" + target.mode + ", not " + from.mode + ")";
     }
 
-    private String hint(String name) {
-        List<String> names = new ArrayList<>();
-        for (Body<ProxyDraft> body : bodies) {
-            if (body.draft.section.serves()) {
-                names.add(body.draft.name);
-            }
-        }
-        String nearest = Nearest.hint(name, names);
-        return nearest.isEmpty() ? "" : " (" + nearest + ")";
+    private String missing(String name) {
+        String nearest = Nearest.hint(name, serving.keySet());
+        return "does not exist" + (nearest.isEmpty() ? "" : " (" + nearest + ")");
     }
 }

@@ -18,7 +18,7 @@ final class Body<D> {
     private final KeywordTable<D> table;
     private final Messages messages;
     private final List<Statement<D>> statements = new ArrayList<>();
-    private final Map<Keyword<D, ?>, Origin> firstLines = new HashMap<>();
+    private final Map<Keyword<D, ?>, Origin> lines = new HashMap<>();
     private boolean broken;
 
     /** A line that has been read: where it stands, and what it does to a draft. */
@@ -67,7 +67,15 @@ final class Body<D> {
         if (belongsHere(keyword, words)) {
             Consumer<D> effect = keyword.read(words);
             words.expectEnd(keyword.notation());
+            refuseTooMany(words);
             add(new Statement<>(keyword, words.lineOrigin(), effect));
+        }
+    }
+
+    private void refuseTooMany(Words words) throws Refusal {
+        if (section == Section.DEFAULTS && statements.size() == Limits.MAX_DEFAULTS_LINES) {
+            String what = "more than " + Limits.MAX_DEFAULTS_LINES + " lines in a 'defaults' section";
+            throw Refusal.at(words.lineOrigin(), what, "");
         }
     }
 
@@ -88,6 +96,7 @@ final class Body<D> {
         }
         if (here) {
             words.expectEnd("no " + keyword.name());
+            refuseTooMany(words);
             add(new Statement<>(keyword, words.lineOrigin(), reset));
         }
     }
@@ -102,26 +111,28 @@ final class Body<D> {
         }
         if (!keyword.sections().contains(section)) {
             String missing = section.listens() ? "backend" : "frontend";
-            warn(words, "ignored because " + title + " has no " + missing + " capability");
+            String instead = keyword.instead().isEmpty() ? "" : "; maybe you want '" + keyword.instead() + "' instead?";
+            warn(words, "ignored because " + title + " has no " + missing + " capability", instead);
             return false;
         }
         if (keyword.support() == Support.NO_EFFECT) {
-            warn(words, "has no effect: " + keyword.doc());
+            warn(words, "has no effect: " + keyword.doc(), "");
             return false;
         }
         return true;
     }
 
     private void add(Statement<D> statement) {
-        Origin first = firstLines.putIfAbsent(statement.keyword(), statement.origin());
+        Origin earlier = lines.get(statement.keyword());
         Repeat repeat = statement.keyword().repeat();
-        if (first != null && repeat == Repeat.FIRST_WINS) {
-            warnRepeated(statement, "is already specified on line " + first.line() + ", this line is ignored");
+        if (earlier != null && repeat == Repeat.FIRST_WINS) {
+            warnRepeated(statement, "is already specified " + place(earlier, statement) + ", this line is ignored");
             return;
         }
-        if (first != null && repeat == Repeat.LAST_WINS) {
-            warnRepeated(statement, "replaces the one on line " + first.line());
+        if (earlier != null && repeat == Repeat.LAST_WINS) {
+            warnRepeated(statement, "replaces the one " + place(earlier, statement));
         }
+        lines.put(statement.keyword(), statement.origin());
         statements.add(statement);
         statement.effect().accept(draft);
     }
@@ -130,9 +141,14 @@ final class Body<D> {
         messages.warning(statement.origin(), "'" + statement.keyword().name() + "' " + what);
     }
 
-    private void warn(Words words, String what) {
+    private static String place(Origin earlier, Statement<?> later) {
+        boolean sameFile = earlier.file().equals(later.origin().file());
+        return sameFile ? "on line " + earlier.line() : "in " + earlier.file() + ":" + earlier.line();
+    }
+
+    private void warn(Words words, String what, String hint) {
         Origin origin = words.lineOrigin();
-        messages.warning(origin, "'" + words.keyword() + "' " + what + ", column " + origin.column());
+        messages.warning(origin, "'" + words.keyword() + "' " + what + ", column " + origin.column() + hint);
     }
 
     private Refusal unknown(Words words) throws Refusal {

@@ -26,7 +26,7 @@ final class Checks {
         checkListeners();
         for (Body<ProxyDraft> body : bodies) {
             // what a broken proxy lacks may be what its refused line meant to say
-            if (!body.draft.disabled && !body.broken()) {
+            if (!body.draft.disabled && !body.broken() && !messages.full()) {
                 new ProxyChecks(body, messages).run();
                 backends.check(body.draft);
             }

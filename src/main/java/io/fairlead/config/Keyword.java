@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sections where it may stand; where {@code defaults} is among them, proxies inherit it
  * @param absent what holds without it, as the manual writes it; may be empty
  * @param doc one line
+ * @param instead its counterpart on the other side of a proxy; empty where there is none
  * @param httpOnly without meaning in TCP mode
  * @param setter puts the arguments into a draft
  * @param reset what {@code no <name>} does to a draft, or null where that form does not exist
@@ -26,6 +27,7 @@ record Keyword<D, T>(
         Set<Section> sections,
         String absent,
         String doc,
+        String instead,
         Support support,
         Repeat repeat,
         boolean httpOnly,

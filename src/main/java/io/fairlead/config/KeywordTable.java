@@ -2,10 +2,10 @@ package io.fairlead.config;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class KeywordTable<D> {
 
     private final List<Chapter<D>> chapters;
     private final Map<List<String>, Keyword<D, ?>> byName = new HashMap<>();
-    private final Set<String> families = new HashSet<>();
+    private final Set<String> families = new TreeSet<>();
 
     /** Some keywords that belong together. */
     record Chapter<D>(String title, List<Keyword<D, ?>> keywords) {}
@@ -63,6 +63,11 @@ final class KeywordTable<D> {
     /** True for the first word of keywords with several words: {@code option}, {@code timeout}, ... */
     boolean isFamily(@Nullable String word) {
         return word != null && families.contains(word);
+    }
+
+    /** The first words of keywords with several words. */
+    Collection<String> families() {
+        return families;
     }
 
     /** Every name and alias. */

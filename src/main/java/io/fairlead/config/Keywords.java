@@ -24,10 +24,10 @@ final class Keywords {
         if ((global ? PROXY : GLOBAL).names().contains(name)) {
             return "it belongs to " + (global ? "proxies" : "the 'global' section");
         }
-        List<String> candidates = new ArrayList<>((global ? GLOBAL : PROXY).names(section));
-        for (Section other : Section.values()) {
-            candidates.add(other.keyword());
-        }
+        KeywordTable<?> table = global ? GLOBAL : PROXY;
+        List<String> candidates = new ArrayList<>(table.names(section));
+        candidates.addAll(table.families());
+        candidates.addAll(Section.keywords());
         return Nearest.hint(name, candidates);
     }
 }

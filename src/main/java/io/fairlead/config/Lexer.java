@@ -154,9 +154,8 @@ final class Lexer {
     private void appendVariable(String name, int start) {
         String value = environment.variable(name);
         if (value == null) {
-            String shown = Word.quote(name);
-            String warning = "environment variable %s is not set and taken as empty, column %d";
-            messages.warning(origin(start), warning.formatted(shown, start + 1));
+            String what = "environment variable " + Word.quote(name) + " is not set and taken as empty";
+            messages.warning(origin(start), what + ", column " + (start + 1));
         } else {
             word.append(value);
         }

@@ -10,6 +10,9 @@ final class Limits {
     static final int MAX_ALERTS = 1_000;
 
     static final int MAX_WARNINGS = 1_000;
+    static final int MAX_PROXIES = 10_000;
+    /** Each proxy repeats every line of its defaults. */
+    static final int MAX_DEFAULTS_LINES = 1_000;
     /** Listening ports of the whole configuration, ranges expanded. */
     static final int MAX_LISTENERS = 65_535;
 

@@ -4,8 +4,6 @@ import java.util.Collection;
 
 /** Finds what a mistyped word was meant to be. */
 final class Nearest {
-    private static final int MAX_CHARS = 40;
-
     private Nearest() {}
 
     /** {@code did you mean 'x'?} for the nearest candidate, or an empty text where none is near. */
@@ -13,13 +11,21 @@ final class Nearest {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : candidates) {
-            int distance = word.length() > MAX_CHARS ? Integer.MAX_VALUE : distance(word, candidate);
-            if (distance < bestDistance && distance <= 1 + candidate.length() / 4) {
+            int allowed = Math.min(allowed(candidate), bestDistance - 1);
+            boolean hopeless = Math.abs(candidate.length() - word.length()) > allowed;
+            int distance = hopeless ? Integer.MAX_VALUE : distance(word, candidate);
+            if (distance <= allowed) {
                 best = candidate;
                 bestDistance = distance;
             }
         }
         return best.isEmpty() ? "" : "did you mean '" + best + "'?";
+    }
+
+    /** One slip in four letters of the last word; the first words of a family are seldom wrong. */
+    private static int allowed(String candidate) {
+        int lastWord = candidate.length() - candidate.lastIndexOf(' ') - 1;
+        return Math.max(1, lastWord / 4);
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */

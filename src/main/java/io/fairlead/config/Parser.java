@@ -66,7 +66,8 @@ final class Parser {
             current.read(words);
         } else if (!skipping) {
             Word first = words.next("");
-            String hint = "expected a section: global, defaults, listen, frontend, backend";
+            String nearest = Nearest.hint(first.text(), Section.keywords());
+            String hint = nearest.isEmpty() ? "expected the name of a section" : nearest;
             throw words.refuse(first, "unknown keyword " + first.quoted() + " out of section", hint);
         }
     }
@@ -96,6 +97,10 @@ final class Parser {
 
     private void openProxy(Section section, Words words) throws Refusal {
         Origin origin = words.lineOrigin();
+        if (proxies.size() == Limits.MAX_PROXIES) {
+            skipping = true;
+            throw words.refuse(words.last(), "more than " + Limits.MAX_PROXIES + " proxies", "");
+        }
         // lines after a header without a usable name still have to be read for their own errors
         Body<ProxyDraft> nameless = proxyBody(new ProxyDraft(section, "", origin));
         current = nameless;

@@ -48,8 +48,8 @@ final class ProxyChecks {
         for (ServerDraft server : proxy.servers) {
             ServerDraft first = names.putIfAbsent(server.name, server);
             if (first != null) {
-                String what = "server '%s' of %s has the same name as the one on line %d";
-                messages.alert(server.origin, what.formatted(server.name, proxy.title(), first.origin.line()));
+                String what = "server '" + server.name + "' of " + proxy.title();
+                messages.alert(server.origin, what + " has the same name as the one on line " + first.origin.line());
             }
             checkServer(server);
         }

@@ -71,6 +71,13 @@ final class ProxyDraft {
         return name.isEmpty() ? "'" + section.keyword() + "'" : section.keyword() + " '" + name + "'";
     }
 
+    /** Keeps one more than may be: enough to see that there are too many. */
+    void addLog(LogTarget target) {
+        if (logs.size() <= Limits.MAX_LOG_TARGETS) {
+            logs.add(target);
+        }
+    }
+
     ProxyConfig build(GlobalConfig global, Overrides overrides) {
         return new ProxyConfig(
                 name,

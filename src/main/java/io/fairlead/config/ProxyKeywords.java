@@ -54,8 +54,9 @@ final class ProxyKeywords {
                         .sets((p, _) -> p.disabled = false),
                 row("maxconn", number("connections", 1, MAX_CONNECTIONS), FRONTENDS)
                         .absent(Limits.DEFAULT_CONNECTIONS + " or `-N`")
+                        .instead("fullconn")
                         .doc("client connections of a frontend at once, the next ones wait unaccepted;"
-                                + " 0 is an error, `disabled` stops a proxy; a backend has `fullconn`")
+                                + " 0 is an error: `disabled` stops a proxy")
                         .sets((p, n) -> p.maxConnections = n),
                 row("default_backend", Target.SYNTAX, FRONTENDS)
                         .absent("a `listen` serves itself")
@@ -118,6 +119,7 @@ final class ProxyKeywords {
                         .sets((p, server) -> p.servers.add(server)),
                 row("fullconn", number("connections", 0, MAX_CONNECTIONS), BACKENDS)
                         .absent("the `maxconn` of a `listen`")
+                        .instead("maxconn")
                         .doc("the backend's load at which servers get their full `maxconn`; 0: as if absent")
                         .sets((p, n) -> p.fullConnections = n),
                 planned("dispatch", "<address>:<port>", OWN_BACKENDS, "one fixed destination in place of servers"),
@@ -134,7 +136,7 @@ final class ProxyKeywords {
                         .repeatable()
                         .absent("`log global`")
                         .doc("a syslog server (UDP) and the least severe level it gets; two at most")
-                        .sets((p, target) -> p.logs.add(target)),
+                        .sets((p, target) -> p.addLog(target)),
                 planned("capture cookie", "<prefix> len <length>", PROXIES_AND_RULESETS, "logs a cookie"),
                 planned("capture request header", "<name> len <length>", OWN_RULES, "logs a request header"),
                 planned("capture response header", "<name> len <length>", OWN_RULES, "logs a response header"));

@@ -9,43 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes the keyword table as Markdown: docs/configuration.md. */
-public final class Reference {
-    private static final String INTRODUCTION = """
-        # Configuration
-
-        <!-- Generated from the keyword table in src/main/java/io/fairlead/config; the test ReferenceTest writes it. -->
-
-        Fairlead reads HAProxy's language. A file is a sequence of lines, a line is a sequence of words. The first
-        word of a line begins a section, or says something about the section it stands in.
-
-        - Words are separated by blanks. `#` starts a comment.
-        - `\\` takes the meaning from a blank, `#`, a quote or `\\`, and makes `\\r`, `\\n`, `\\t` and `\\xHH` (01 to 7f).
-          Before any other character it stays, so that `\\.` reaches a regular expression.
-        - `'single quotes'` take all meaning from what they enclose. `"double quotes"` leave it to `\\` and to `$NAME`
-          and `${NAME}`, which insert an environment variable.
-        - A time is a number of milliseconds, or a number with a unit: `us`, `ms`, `s`, `m`, `h`, `d`.
-        - An address is IPv4, IPv6 (raw or in brackets) or a host name, which is resolved once, at the start. The last
-          colon separates the port.
-        - A regular expression is a POSIX extended one; the longest match counts.
-        - `no option <name>` takes an option back, in `defaults` or where it was inherited.
-        - Several files are read as one, but no section reaches over the end of a file. A directory stands for its
-          `*.cfg` files.
-        - A file has at most %d bytes, a line at most %d words, the whole configuration at most %d listening ports.
-
-        Nothing is ignored in silence: a keyword that Fairlead does not know, or that is marked "not yet" here, is an
-        error on its line, and what has no effect is a warning. A second line with the same keyword in a section is
-        said to replace the first, or to be ignored, unless it adds to it.
-
-        "In" tells where a keyword may stand: **D** defaults, **L** listen, **F** frontend, **B** backend,
-        **R** ruleset. What may stand in **D** is inherited by the proxies that follow, where it may stand in them.
-        """;
-
+final class Reference {
     private Reference() {}
 
     /** The whole manual. */
-    public static String markdown() {
-        StringBuilder out = new StringBuilder(
-                INTRODUCTION.formatted(Limits.MAX_FILE_BYTES, Limits.MAX_WORDS_PER_LINE, Limits.MAX_LISTENERS));
+    static String markdown() {
+        StringBuilder out = new StringBuilder(introduction());
         writeSections(out);
         out.append("\n## Global section\n");
         Keywords.GLOBAL.chapters().forEach(chapter -> write(chapter, out));
@@ -54,6 +23,38 @@ public final class Reference {
         out.append("\n## Servers\n");
         Keywords.SERVER.chapters().forEach(chapter -> write(chapter, out));
         return out.toString();
+    }
+
+    private static String introduction() {
+        return """
+            # Configuration
+
+            <!-- Generated from the keyword table in src/main/java/io/fairlead/config; the test ReferenceTest writes it. -->
+
+            Fairlead reads HAProxy's language. A file is a sequence of lines, a line is a sequence of words. The first
+            word of a line begins a section, or says something about the section it stands in.
+
+            - Words are separated by blanks. `#` starts a comment.
+            - `\\` takes the meaning from a blank, `#`, a quote or `\\`, and makes `\\r`, `\\n`, `\\t` and `\\xHH` (01 to 7f).
+              Before any other character it stays, so that `\\.` reaches a regular expression.
+            - `'single quotes'` take all meaning from what they enclose. `"double quotes"` leave it to `\\` and to `$NAME`
+              and `${NAME}`, which insert an environment variable.
+            - A time is a number of milliseconds, or a number with a unit: `us`, `ms`, `s`, `m`, `h`, `d`.
+            - An address is IPv4, IPv6 (raw or in brackets) or a host name, which is resolved once, at the start. The last
+              colon separates the port.
+            - A regular expression is a POSIX extended one; the longest match counts.
+            - `no option <name>` takes an option back, in `defaults` or where it was inherited.
+            - Several files are read as one, but no section reaches over the end of a file. A directory stands for its
+              `*.cfg` files.
+            - A file has at most %d bytes, a line at most %d words, the whole configuration at most %d listening ports.
+
+            Nothing is ignored in silence: a keyword that Fairlead does not know, or that is marked "not yet" here, is an
+            error on its line, and what has no effect is a warning. A second line with the same keyword in a section is
+            said to replace the first, or to be ignored, unless it adds to it.
+
+            "In" tells where a keyword may stand: **D** defaults, **L** listen, **F** frontend, **B** backend,
+            **R** ruleset. What may stand in **D** is inherited by the proxies that follow, where it may stand in them.
+            """.formatted(Limits.MAX_FILE_BYTES, Limits.MAX_WORDS_PER_LINE, Limits.MAX_LISTENERS);
     }
 
     private static void writeSections(StringBuilder out) {

@@ -14,7 +14,7 @@ final class Regexes {
     static final int MAX_CHARS = 4_096;
     static final int MAX_DEPTH = 100;
     /** Characters after every {@code {n}} is written out. */
-    static final int MAX_EXPANDED_CHARS = 10_000;
+    static final int MAX_EXPANDED_CHARS = 2_000;
 
     private Regexes() {}
 
@@ -66,6 +66,9 @@ final class Regexes {
             if (regex.startsWith("\\Q", next)) {
                 return "'\\Q' is not supported";
             }
+            if (c == ')' && outer.isEmpty()) {
+                return "missing opening (";
+            }
             switch (c) {
                 case '(' -> open();
                 case ')' -> close();
@@ -85,7 +88,7 @@ final class Regexes {
 
         private void close() {
             lastAtom = size + 1;
-            size = lastAtom + (outer.isEmpty() ? 0 : outer.pop());
+            size = lastAtom + outer.pop();
             next++;
         }
 

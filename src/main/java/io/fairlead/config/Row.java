@@ -16,6 +16,7 @@ final class Row<D, T> {
     private List<String> aliases = List.of();
     private String absent = "";
     private String doc = "";
+    private String instead = "";
     private Repeat repeat = Repeat.LAST_WINS;
     private boolean httpOnly;
 
@@ -67,6 +68,12 @@ final class Row<D, T> {
         return this;
     }
 
+    /** What to use where the proxy lacks the side this keyword is about. */
+    Row<D, T> instead(String counterpart) {
+        instead = counterpart;
+        return this;
+    }
+
     /** Every line adds to the ones before. */
     Row<D, T> repeatable() {
         repeat = Repeat.ADDS;
@@ -97,6 +104,7 @@ final class Row<D, T> {
     }
 
     private Keyword<D, T> build(Support support, Setter<D, T> setter) {
-        return new Keyword<>(name, aliases, syntax, sections, absent, doc, support, repeat, httpOnly, setter, reset);
+        return new Keyword<>(
+                name, aliases, syntax, sections, absent, doc, instead, support, repeat, httpOnly, setter, reset);
     }
 }

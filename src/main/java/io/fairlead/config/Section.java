@@ -1,7 +1,9 @@
 package io.fairlead.config;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,10 @@ enum Section {
             }
         }
         return null;
+    }
+
+    static List<String> keywords() {
+        return Arrays.stream(values()).map(Section::keyword).toList();
     }
 
     String keyword() {

@@ -58,10 +58,7 @@ final class SourceReader {
                 messages.alert(null, "directory " + Word.quote(path.toString()) + " has no file '*" + SUFFIX + "'");
             }
             return files;
-        } catch (UncheckedIOException e) {
-            messages.alert(null, "cannot list directory " + Word.quote(path.toString()) + " : " + reason(e.getCause()));
-            return List.of();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             messages.alert(null, "cannot list directory " + Word.quote(path.toString()) + " : " + reason(e));
             return List.of();
         }
@@ -93,7 +90,7 @@ final class SourceReader {
         messages.alert(null, "cannot open configuration file " + Word.quote(path.toString()) + " : " + why);
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         return switch (e) {
             case NoSuchFileException _ -> "no such file or directory";
             case AccessDeniedException _ -> "permission denied";
