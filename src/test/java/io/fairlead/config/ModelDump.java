@@ -1,0 +1,55 @@
+package io.fairlead.config;
+
+import io.fairlead.config.ProxyConfig.Origin;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a configuration's model as indented text; what is null, 0, false or empty is left out. */
+final class ModelDump {
+    private final StringBuilder out = new StringBuilder();
+
+    private ModelDump() {}
+
+    static String of(Config config) throws ReflectiveOperationException {
+        ModelDump dump = new ModelDump();
+        dump.writeComponents(config, "");
+        return dump.out.toString();
+    }
+
+    private void write(String name, @Nullable Object value, String indent) throws ReflectiveOperationException {
+        switch (value) {
+            case null -> {}
+            case Collection<?> many -> writeAll(name, many, indent);
+            case Address address -> line(indent, name, address.ip().getHostAddress() + " port " + address.port());
+            case Origin origin -> line(indent, name, origin.line() + ":" + origin.column());
+            case Record parts -> {
+                line(indent, name, "");
+                writeComponents(parts, indent + "  ");
+            }
+            default -> writePlain(name, value.toString(), indent);
+        }
+    }
+
+    private void writeAll(String name, Collection<?> many, String indent) throws ReflectiveOperationException {
+        for (Object one : many) {
+            write(name, one, indent);
+        }
+    }
+
+    private void writeComponents(Record parts, String indent) throws ReflectiveOperationException {
+        for (RecordComponent component : parts.getClass().getRecordComponents()) {
+            write(component.getName(), component.getAccessor().invoke(parts), indent);
+        }
+    }
+
+    private void writePlain(String name, String text, String indent) {
+        if (!text.equals("0") && !text.equals("false")) {
+            line(indent, name, text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t"));
+        }
+    }
+
+    private void line(String indent, String name, String text) {
+        out.append((indent + name + " " + text).stripTrailing()).append('\n');
+    }
+}
