@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loop implements Runnable, AutoCloseable {
     private static final int EVENTS_PER_TURN = 256;
+    private static final int TASKS_PER_TURN = 1024;
     private static final long WAKE = -1;
 
     private final Clock clock;
@@ -60,7 +61,7 @@ public final class Loop implements Runnable, AutoCloseable {
     }
 
     private int waitMs(int patienceMs) {
-        if (!later.isEmpty()) {
+        if (!later.isEmpty() || woken.get()) {
             return 0;
         }
         int untilTimerMs = timers.untilNextMs(nowMs);
@@ -97,6 +98,10 @@ public final class Loop implements Runnable, AutoCloseable {
         for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {
             task.run();
             ran++;
+            if (ran == TASKS_PER_TURN) {
+                woken.set(true); // the rest waits for the next turn, which comes at once
+                break;
+            }
         }
         return ran;
     }
@@ -129,9 +134,12 @@ public final class Loop implements Runnable, AutoCloseable {
         wake.signal();
     }
 
-    /** Sets or moves a timer's deadline, {@code delayMs} from now. */
+    /**
+     * Sets or moves a timer's deadline, {@code delayMs} from now, and a millisecond at least: a timer that sets itself
+     * must not hold the turn.
+     */
     public void schedule(Timer timer, long delayMs) {
-        timers.schedule(timer, nowMs + delayMs);
+        timers.schedule(timer, nowMs + Math.max(delayMs, 1));
     }
 
     public void cancel(Timer timer) {

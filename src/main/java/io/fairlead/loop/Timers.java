@@ -42,7 +42,7 @@ final class Timers {
         int ran = 0;
         while (size > 0 && at(0).queuedForMs <= nowMs) {
             Timer first = at(0);
-            if (first.deadlineMs > nowMs) {
+            if (first.deadlineMs > first.queuedForMs) {
                 first.queuedForMs = first.deadlineMs;
                 siftDown(first, 0);
             } else {
