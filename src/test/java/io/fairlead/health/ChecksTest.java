@@ -8,6 +8,7 @@ import io.fairlead.balance.Proxies;
 import io.fairlead.balance.Server;
 import io.fairlead.balance.Transition;
 import io.fairlead.loop.Loop;
+import io.fairlead.loop.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChecksTest {
     private static final int INTERVAL_MS = 1000;
 
-    private final TestClock clock = new TestClock();
+    private final ManualClock clock = new ManualClock();
     private final Loop loop = new Loop(clock);
     private final List<String> events = new ArrayList<>();
     private final Listener listener = new Listener() {

@@ -1,12 +1,10 @@
-package io.fairlead.health;
-
-import io.fairlead.loop.Clock;
+package io.fairlead.loop;
 
 /** Time that stands still until it is moved. */
-final class TestClock implements Clock {
+public final class ManualClock implements Clock {
     private long ms = 1_000;
 
-    void advance(long byMs) {
+    public void advance(long byMs) {
         ms += byMs;
     }
 
