@@ -21,8 +21,8 @@ final class Body<D> {
     private final Map<Keyword<D, ?>, Origin> lines = new HashMap<>();
     private boolean broken;
 
-    /** A line that has been read: where it stands, and what it does to a draft. */
-    record Statement<D>(Keyword<D, ?> keyword, Origin origin, Consumer<D> effect) {}
+    /** A line that has been read: where it stands, what it does to a draft, and whether it begins with {@code no}. */
+    record Statement<D>(Keyword<D, ?> keyword, Origin origin, Consumer<D> effect, boolean negated) {}
 
     Body(Section section, String title, KeywordTable<D> table, D draft, Messages messages) {
         this.section = section;
@@ -68,7 +68,7 @@ final class Body<D> {
             Consumer<D> effect = keyword.read(words);
             words.expectEnd(keyword.notation());
             refuseTooMany(words);
-            add(new Statement<>(keyword, words.lineOrigin(), effect));
+            add(new Statement<>(keyword, words.lineOrigin(), effect, false));
         }
     }
 
@@ -97,7 +97,7 @@ final class Body<D> {
         if (here) {
             words.expectEnd("no " + keyword.name());
             refuseTooMany(words);
-            add(new Statement<>(keyword, words.lineOrigin(), reset));
+            add(new Statement<>(keyword, words.lineOrigin(), reset, true));
         }
     }
 

@@ -88,8 +88,8 @@ final class Checks {
         if (active.isEmpty() && !messages.hasAlerts()) {
             messages.alert(null, "no 'listen' or 'frontend' section that is not disabled: nothing to do");
         }
-        long ports = active.stream()
-                .flatMap(proxy -> proxy.listeners.stream())
+        long ports = bodies.stream()
+                .flatMap(body -> body.draft.listeners.stream())
                 .mapToLong(Addresses.Listener::ports)
                 .sum();
         if (ports > Limits.MAX_LISTENERS) {

@@ -91,7 +91,7 @@ final class ProxyChecks {
 
     private void checkMode() {
         for (Statement<ProxyDraft> statement : statements) {
-            if (statement.keyword().httpOnly() && proxy.mode == Mode.TCP) {
+            if (proxy.mode == Mode.TCP && statement.keyword().httpOnly() && !statement.negated()) {
                 String what = "'" + statement.keyword().name() + "' will be ignored: " + proxy.title();
                 messages.warning(statement.origin(), what + " is in TCP mode");
             }

@@ -20,16 +20,14 @@ enum Section {
     BACKEND("<name>", true, "a group of servers"),
     RULESET("<name>", false, "a set of header rules");
 
-    /** Where keywords of every proxy may stand. */
-    static final Set<Section> PROXIES = Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, FRONTEND, BACKEND));
-
-    static final Set<Section> PROXIES_AND_RULESETS =
-            Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, FRONTEND, BACKEND, RULESET));
-    static final Set<Section> FRONTENDS = Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, FRONTEND));
-    static final Set<Section> BACKENDS = Collections.unmodifiableSet(EnumSet.of(DEFAULTS, LISTEN, BACKEND));
-    static final Set<Section> OWN_FRONTENDS = Collections.unmodifiableSet(EnumSet.of(LISTEN, FRONTEND));
-    static final Set<Section> OWN_BACKENDS = Collections.unmodifiableSet(EnumSet.of(LISTEN, BACKEND));
-    static final Set<Section> OWN_RULES = Collections.unmodifiableSet(EnumSet.of(LISTEN, FRONTEND, BACKEND, RULESET));
+    // where keywords may stand, by the side of a proxy they are about
+    static final Set<Section> PROXIES = set(DEFAULTS, LISTEN, FRONTEND, BACKEND);
+    static final Set<Section> PROXIES_AND_RULESETS = set(DEFAULTS, LISTEN, FRONTEND, BACKEND, RULESET);
+    static final Set<Section> FRONTENDS = set(DEFAULTS, LISTEN, FRONTEND);
+    static final Set<Section> BACKENDS = set(DEFAULTS, LISTEN, BACKEND);
+    static final Set<Section> OWN_FRONTENDS = set(LISTEN, FRONTEND);
+    static final Set<Section> OWN_BACKENDS = set(LISTEN, BACKEND);
+    static final Set<Section> OWN_RULES = set(LISTEN, FRONTEND, BACKEND, RULESET);
 
     private final String arguments;
     private final boolean built;
@@ -39,6 +37,10 @@ enum Section {
         this.arguments = arguments;
         this.built = built;
         this.doc = doc;
+    }
+
+    private static Set<Section> set(Section first, Section... others) {
+        return Collections.unmodifiableSet(EnumSet.of(first, others));
     }
 
     static @Nullable Section named(String word) {
