@@ -18,7 +18,7 @@ public final class Frontend {
     private final FrontendConfig config;
     private final Counters counters = new Counters();
     private final Gate gate;
-    private final RuleSet rules;
+    private final List<RuleSet.Rule> rules;
     private final List<Route> ruleRoutes;
     private final @Nullable Route defaultRoute;
     private final byte @Nullable [] monitorUri;
@@ -35,9 +35,9 @@ public final class Frontend {
         this.gate = new Gate(config.maxConnections());
         this.ruleRoutes = List.copyOf(ruleRoutes);
         this.defaultRoute = defaultRoute;
-        this.rules = new RuleSet(config.switchRules().stream()
+        this.rules = config.switchRules().stream()
                 .map(rule -> new RuleSet.Rule(rule.regex(), rule.ignoreCase()))
-                .toList());
+                .toList();
         this.monitorUri = config.monitorUri() == null ? null : config.monitorUri().getBytes(ISO_8859_1);
         this.logsHttp = proxy.has(Option.HTTPLOG);
         this.logsTcp = proxy.has(Option.TCPLOG);
@@ -68,10 +68,9 @@ public final class Frontend {
         return gate;
     }
 
-    /** Where a request goes: the first rule that matches a line of its head, else the default; null: nowhere. */
-    @Nullable Route route(Head request) {
-        int rule = ruleRoutes.isEmpty() ? -1 : rules.firstMatch(request);
-        return rule < 0 ? defaultRoute : ruleRoutes.get(rule);
+    /** Where requests go; each listener has its own. */
+    Router router() {
+        return new Router(new RuleSet(rules), ruleRoutes, defaultRoute);
     }
 
     /** Where TCP sessions go. */

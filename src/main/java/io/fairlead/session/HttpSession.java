@@ -4,7 +4,6 @@ import io.fairlead.balance.Server;
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser.Result;
-import io.fairlead.http.Method;
 import io.fairlead.http.Replies;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.SocketAddress;
@@ -24,7 +23,7 @@ final class HttpSession extends Session {
         REQUEST,
         /** The dialer looks for a server. */
         SERVER,
-        /** Request and response pass; the response's head has not come. */
+        /** The request passes, or has passed; the response's head has not come. */
         RESPONSE,
         /** The response's head has come and its body passes. */
         BODY,
@@ -38,38 +37,22 @@ final class HttpSession extends Session {
 
     private static final long LINGER_MS = 2_000;
 
+    private final Router router;
+    private final RequestReader reader;
+    private final Exchange exchange = new Exchange();
     private Phase phase = Phase.REQUEST;
-
-    // of the request under way
-    private Method method = Method.OTHER;
-    private boolean oldClient;
-    private boolean clientStays;
-    private boolean serverStays;
-    private boolean serverReused;
-    private boolean repeatable;
-    private boolean requestWhole;
-
-    /** Whether the client can tell a response cut short from a whole one. */
-    private boolean delimited;
-
-    private @Nullable Server wanted;
-    private int requestStart;
-    private int requestBytes;
+    private boolean advancing;
+    private int requests;
     private long startedMs;
     private long headMs;
-
-    private int requests;
-    private boolean partial;
-    private boolean advancing;
-
-    // of the reply under way
-    private @Nullable ByteBuffer reply;
-    private @Nullable Buffer replyBuffer;
-
+    private boolean serverReused;
+    private @Nullable Reply reply;
     private long lingerUntilMs;
 
-    HttpSession(Worker worker, Frontend frontend, SocketAddress peer, int port) {
+    HttpSession(Worker worker, Frontend frontend, Router router, SocketAddress peer, int port) {
         super(worker, frontend, peer, port);
+        this.router = router;
+        this.reader = new RequestReader(worker, client);
         this.startedMs = loop().nowMs();
     }
 
@@ -81,7 +64,7 @@ final class HttpSession extends Session {
     @Override
     void advance() {
         if (advancing) {
-            return; // a server was found at once, or none is to be had: the crank that turns already sees the new phase
+            return; // a server was found at once, or none is to be had: the crank that turns sees the new phase
         }
         advancing = true;
         boolean more = !isClosed();
@@ -105,31 +88,17 @@ final class HttpSession extends Session {
     // ---- request
 
     private boolean readRequest() {
-        if (client.waiting() > 0 && !partial) {
-            return parseRequest(client.in());
-        }
-        if (!client.readable()) {
-            return false;
-        }
-        int count = client.fill();
-        if (count <= 0) {
-            return count != -Errno.EAGAIN && clientGone();
-        }
-        if (client.waiting() == count && requests > 0) {
+        boolean idle = client.waiting() == 0;
+        RequestReader.Step step = reader.read();
+        if (idle && client.waiting() > 0 && requests > 0) {
             beginTiming();
         }
-        // a client that sends byte by byte must not cost the square of the head's length
-        partial = partial && !client.isFull() && !hasLineEnd(client.in(), count);
-        return true;
-    }
-
-    private static boolean hasLineEnd(Buffer in, int lastBytes) {
-        for (int i = in.end() - lastBytes; i < in.end(); i++) {
-            if (in.bytes().get(i) == '\n') {
-                return true;
-            }
-        }
-        return false;
+        return switch (step) {
+            case HEAD -> begin(worker.head());
+            case INVALID -> refuseRequest(400, 'P');
+            case GONE -> clientGone();
+            case WAIT -> false;
+        };
     }
 
     private void beginTiming() {
@@ -137,22 +106,8 @@ final class HttpSession extends Session {
         entry.acceptedMs = loop().clock().wallTimeMs();
     }
 
-    private boolean parseRequest(Buffer in) {
-        worker.parser().reset();
-        Result result = worker.parser().request(in.bytes(), in.start(), in.end(), worker.head());
-        if (result == Result.COMPLETE) {
-            return begin(in, worker.head());
-        }
-        if (result == Result.INVALID || client.isFull()) {
-            frontend.counters().requestErrors.increment();
-            return refuse(400, 'P', 'R');
-        }
-        partial = true;
-        return true;
-    }
-
     /** A request's head is complete: where does it go? */
-    private boolean begin(Buffer in, Head head) {
+    private boolean begin(Head head) {
         requests++;
         frontend.counters().requests.increment();
         headMs = loop().nowMs();
@@ -160,14 +115,11 @@ final class HttpSession extends Session {
         if (frontend.logsHttp()) {
             entry.requestLine(head.bytes(), head.start(), head.startLineEnd());
         }
-        method = head.method();
-        oldClient = head.minorVersion() == 0;
-        clientStays = head.keepAlive();
-        requestWhole = head.bodyKind() == BodyKind.NONE;
+        exchange.request(head);
         if (frontend.isMonitored(head)) {
-            return answer(200, Replies.of(200));
+            return refuse(200, 'P', 'R');
         }
-        Route to = frontend.route(head);
+        Route to = router.route(head);
         route = to;
         if (to == null) {
             return refuse(503, 's', 'C');
@@ -177,35 +129,29 @@ final class HttpSession extends Session {
         to.backend().counters().sessions.increment();
         Responder responder = to.responder();
         ByteBuffer local = responder == null ? null : responder.answer(head);
-        return local != null ? answerLocally(local) : forward(to, in, head);
+        return local != null ? answer(local, to, head) : forward(to, head);
     }
 
-    private boolean forward(Route to, Buffer in, Head head) {
-        wanted = worker.rewriter().request(head, to, entry);
-        clientStays &= !to.closes();
+    private boolean forward(Route to, Head head) {
+        Server wanted = worker.rewriter().request(head, to, entry);
         int start = worker.rewriter().compose();
         if (start < 0) {
-            return refuse(400, 'P', 'R');
+            return refuseRequest(400, 'P');
         }
-        in.startAt(start);
-        requestStart = start;
-        requestBytes = head.end() - start;
-        // only a request that is wholly in hand, and that may be made twice, goes out on a connection that may be closing
-        repeatable = requestWhole && method.idempotent() && !head.upgrade();
-        upstream.start(client, requestBytes, head.bodyKind(), head.contentLength(), to.splicesRequests(), repeatable);
+        int bytes = head.end() - start;
+        client.in().startAt(start);
+        exchange.routed(to, wanted, start, bytes);
+        upstream.start(
+                client, bytes, head.bodyKind(), head.contentLength(), to.splicesRequests(), exchange.repeatable());
         phase = Phase.SERVER;
-        dialer.dial(to, wanted, repeatable && !to.closes());
+        dialer.dial(to, wanted, exchange.repeatable() && !to.closes());
         return true;
     }
 
     // ---- server
 
     private boolean awaitServer() {
-        if (client.broken()) {
-            char state = dialer.queued() ? 'Q' : 'C';
-            return end('C', state, true);
-        }
-        return false;
+        return client.broken() && end('C', dialer.queued() ? 'Q' : 'C', true);
     }
 
     @Override
@@ -236,14 +182,14 @@ final class HttpSession extends Session {
         return Objects.requireNonNull(server);
     }
 
-    // ---- response
+    // ---- request and response
 
     /** Moves the request on; false where the exchange ended with it. */
     private boolean passRequest() {
         Outcome outcome = upstream.advance(client, server());
         account();
         switch (outcome) {
-            case COMPLETE -> requestWhole = true;
+            case COMPLETE -> exchange.requestPassed();
             case TRUNCATED, SOURCE_FAILED -> {
                 return end('C', phase == Phase.BODY ? 'D' : 'H', true);
             }
@@ -265,98 +211,73 @@ final class HttpSession extends Session {
     }
 
     private boolean readResponse() {
-        Connection from = server();
-        if (client.broken() && !downstreamPending()) {
-            return end('C', 'H', true);
-        }
-        if (downstreamPending()) { // a 1xx on its way
-            Outcome outcome = downstream.advance(from, client);
+        if (interimUnderWay() && downstream.advance(server(), client) != Outcome.COMPLETE) {
             account();
-            if (outcome != Outcome.COMPLETE) {
-                return outcome == Outcome.TARGET_FAILED && end('C', 'H', true);
-            }
+            return downstream.outcome() == Outcome.TARGET_FAILED && end('C', 'H', true);
+        }
+        Connection from = server();
+        if (client.broken()) {
+            return end('C', 'H', true);
         }
         if (from.waiting() > 0) {
             Result result = parseResponse(from.in());
-            if (result != Result.INCOMPLETE) {
-                return result == Result.COMPLETE ? beginResponse(from.in(), worker.head()) : badResponse();
+            if (result == Result.COMPLETE) {
+                return beginResponse(from, worker.head());
             }
-            if (from.isFull()) {
-                return badResponse();
+            if (result == Result.INVALID || from.isFull()) {
+                return refuseResponse(502, 'P');
             }
         }
         if (!from.readable()) {
             return false;
         }
         int count = from.fill();
-        if (count > 0) {
-            return true;
-        }
-        return count != -Errno.EAGAIN && noResponse(from);
+        return count > 0 || (count != -Errno.EAGAIN && noResponse(from));
     }
 
-    private boolean downstreamPending() {
+    /** A 1xx head is being passed on; the response proper comes after it. */
+    private boolean interimUnderWay() {
         return downstream.outcome() != Outcome.COMPLETE;
     }
 
     private Result parseResponse(Buffer in) {
         worker.parser().reset();
-        return worker.parser().response(in.bytes(), in.start(), in.end(), worker.head(), method);
-    }
-
-    private boolean badResponse() {
-        countResponseError();
-        return refuse(502, 'P', 'H');
+        return worker.parser().response(in.bytes(), in.start(), in.end(), worker.head(), exchange.method());
     }
 
     /** The server closed or broke before a whole head came. */
     private boolean noResponse(Connection from) {
-        boolean untouched = from.waiting() == 0;
+        boolean silent = from.waiting() == 0;
         closeServer();
-        if (serverReused && repeatable && untouched) {
-            client.in().startAt(requestStart);
-            upstream.start(client, requestBytes, BodyKind.NONE, 0, false, true);
-            phase = Phase.SERVER;
-            dialer.dialAgain();
-            return true;
+        if (!silent || !serverReused || !exchange.repeatable()) {
+            return refuseResponse(502, 'S');
         }
-        countResponseError();
-        return refuse(502, 'S', 'H');
+        // it was closing when the request went out: once more on a connection of its own (RFC 9112, 9.3.1)
+        client.in().startAt(exchange.requestStart());
+        upstream.start(client, exchange.requestBytes(), BodyKind.NONE, 0, false, true);
+        phase = Phase.SERVER;
+        dialer.dialAgain();
+        return true;
     }
 
-    private void countResponseError() {
-        Route to = route;
-        Server from = dialer.server();
-        if (to != null && from != null) {
-            to.backend().counters().responseErrors.increment();
-            from.counters().responseErrors.increment();
-        }
-    }
-
-    /** A response's head is complete. */
-    private boolean beginResponse(Buffer in, Head head) {
+    private boolean beginResponse(Connection from, Head head) {
         Route to = Objects.requireNonNull(route);
-        Connection from = server();
         int status = head.status();
-        int end = head.end();
-        BodyKind kind = head.bodyKind();
         if (status < 200 && status != 101) {
-            downstream.start(from, end - head.start(), BodyKind.NONE, 0, false, false);
+            downstream.start(from, head.end() - head.start(), BodyKind.NONE, 0, false, false);
             return true;
         }
         entry.status = status;
         entry.responseMs = (int) (loop().nowMs() - headMs - entry.queueMs - entry.connectMs);
-        delimited = kind != BodyKind.UNTIL_CLOSE && kind != BodyKind.TUNNEL;
-        serverStays = !to.closes() && head.keepAlive() && delimited && requestWhole;
-        clientStays &= delimited && requestWhole;
-        Server answering = dialer.server();
-        worker.rewriter().response(head, to, entry, answering, clientStays, oldClient, answering == wanted);
+        exchange.response(head, to);
+        worker.rewriter().response(head, to, entry, exchange, dialer.server());
         int start = worker.rewriter().compose();
         if (start < 0) {
-            return badResponse();
+            return refuseResponse(502, 'P');
         }
-        in.startAt(start);
-        downstream.start(from, end - start, kind, head.contentLength(), to.splicesResponses(), false);
+        from.in().startAt(start);
+        BodyKind kind = head.bodyKind();
+        downstream.start(from, head.end() - start, kind, head.contentLength(), to.splicesResponses(), false);
         client.letGo(); // the request will not be sent again
         phase = kind == BodyKind.TUNNEL ? Phase.TUNNEL : Phase.BODY;
         if (phase == Phase.TUNNEL) {
@@ -370,7 +291,7 @@ final class HttpSession extends Session {
         account();
         return switch (outcome) {
             case COMPLETE -> complete();
-            case TRUNCATED, SOURCE_FAILED, MALFORMED -> end('S', 'D', !delimited);
+            case TRUNCATED, SOURCE_FAILED, MALFORMED -> end('S', 'D', !exchange.delimited());
             case TARGET_FAILED -> end('C', 'D', true);
             case YIELD -> {
                 advanceLater();
@@ -381,21 +302,8 @@ final class HttpSession extends Session {
     }
 
     private boolean passTunnel() {
-        boolean over = tunnel(server());
-        account();
-        if (over) {
-            return end('-', '-', false);
-        }
-        if (upstream.outcome() == Outcome.SOURCE_FAILED || downstream.outcome() == Outcome.TARGET_FAILED) {
-            return end('C', 'D', true);
-        }
-        if (upstream.outcome() == Outcome.TARGET_FAILED || downstream.outcome() == Outcome.SOURCE_FAILED) {
-            return end('S', 'D', true);
-        }
-        if (yielded()) {
-            advanceLater();
-        }
-        return false;
+        char cause = tunnel(server());
+        return cause != STILL_OPEN && end(cause, cause == '-' ? '-' : 'D', cause != '-');
     }
 
     /** The response is delivered. */
@@ -406,91 +314,89 @@ final class HttpSession extends Session {
         log('-', '-');
         Server served = from.server();
         boolean clean = from.waiting() == 0 && !from.peerClosing();
-        if (serverStays && clean && served != null) {
+        if (exchange.serverStays() && clean && served != null) {
             worker.idle().keep(served, from);
         } else {
             from.close();
         }
-        return clientStays ? nextRequest() : leaveClient();
+        return exchange.clientStays() ? nextRequest() : leaveClient();
     }
 
     private boolean nextRequest() {
         entry.clear();
-        phase = Phase.REQUEST;
+        exchange.clear();
+        reader.next();
         route = null;
-        partial = false;
         beginTiming();
+        phase = Phase.REQUEST;
         return true;
     }
 
     // ---- local answers
 
-    private boolean answerLocally(ByteBuffer whole) {
+    private boolean answer(ByteBuffer whole, Route to, Head head) {
         entry.server = "<STATS>";
-        Route to = Objects.requireNonNull(route);
-        clientStays &= requestWhole && !to.closes();
-        client.in().startAt(worker.head().end());
+        if (!exchange.requestWhole() || to.closes()) {
+            exchange.leaveClient();
+        }
+        client.in().startAt(head.end());
         client.letGo();
-        return startReply(200, Rewriter.withConnection(whole, clientStays), 'P', 'R');
+        return startReply(200, Rewriter.withConnection(whole, exchange.clientStays()), 'P', 'R');
     }
 
-    private boolean answer(int status, ByteBuffer page) {
-        clientStays = false;
-        return startReply(status, page, 'P', 'R');
+    private boolean refuseRequest(int status, char cause) {
+        frontend.counters().requestErrors.increment();
+        return refuse(status, cause, 'R');
     }
 
-    /** Ends the request with one of Fairlead's own pages. */
+    private boolean refuseResponse(int status, char cause) {
+        Server from = dialer.server();
+        if (from != null) {
+            from.counters().responseErrors.increment();
+            Objects.requireNonNull(route).backend().counters().responseErrors.increment();
+        }
+        return refuse(status, cause, 'H');
+    }
+
+    /** Answers with one of Fairlead's own pages, the last thing this client hears. */
     private boolean refuse(int status, char cause, char state) {
-        clientStays = false;
+        exchange.leaveClient();
         return startReply(status, Replies.of(status), cause, state);
     }
 
-    private boolean startReply(int status, ByteBuffer page, char cause, char state) {
+    private boolean startReply(int status, ByteBuffer whole, char cause, char state) {
         upstream.abandon();
         downstream.abandon();
         closeServer();
+        releaseServer();
         entry.status = status;
         entry.cause = cause;
         entry.state = state;
-        reply = method == Method.HEAD ? Rewriter.headOnly(page) : page.duplicate();
-        replyBuffer = worker.buffers().borrow(0);
-        releaseServer();
+        reply = new Reply(worker.buffers(), whole, exchange.method());
         client.touch();
         phase = Phase.REPLY;
         return true;
     }
 
     private boolean sendReply() {
-        ByteBuffer rest = Objects.requireNonNull(reply);
-        Buffer out = Objects.requireNonNull(replyBuffer);
-        while (rest.hasRemaining() || !out.isEmpty()) {
-            if (out.isEmpty()) {
-                out.reset(0);
-                out.append(rest);
-            }
-            if (!client.writable()) {
-                return false;
-            }
-            int sent = client.send(out, out.length(), false);
-            if (sent < 0) {
-                return sent != -Errno.EAGAIN && end('C', entry.state, true);
-            }
-            client.touch();
-            entry.bytes += sent;
-            frontend.counters().bytesOut.add(sent);
+        Outcome outcome = Objects.requireNonNull(reply).send(client, this);
+        if (outcome == Outcome.AWAIT_TARGET) {
+            return false;
+        }
+        if (outcome == Outcome.TARGET_FAILED) {
+            return end('C', entry.state, true);
         }
         endReply();
         boolean monitored = route == null && entry.status == 200;
         if (!monitored) {
             log(entry.cause, entry.state);
         }
-        return clientStays ? nextRequest() : leaveClient();
+        return exchange.clientStays() ? nextRequest() : leaveClient();
     }
 
     private void endReply() {
-        if (replyBuffer != null) {
-            worker.buffers().giveBack(replyBuffer);
-            replyBuffer = null;
+        if (reply != null) {
+            reply.close();
             reply = null;
         }
     }
@@ -501,7 +407,7 @@ final class HttpSession extends Session {
     private boolean leaveClient() {
         upstream.abandon();
         boolean unread = client.readable() && !client.peerClosing();
-        if (requestWhole && !unread) {
+        if (exchange.requestWhole() && !unread) {
             close(false);
             return false;
         }
@@ -517,19 +423,15 @@ final class HttpSession extends Session {
             return false;
         }
         int count = client.fill();
-        if (count > 0) {
-            return true;
-        }
-        if (count != -Errno.EAGAIN) {
+        if (count <= 0 && count != -Errno.EAGAIN) {
             close(false);
         }
-        return false;
+        return count > 0;
     }
 
     /** The client closed or broke while a request was awaited. */
     private boolean clientGone() {
-        boolean silent = client.waiting() == 0;
-        if (silent && requests > 0) {
+        if (client.waiting() == 0 && requests > 0) {
             close(false);
             return false;
         }
@@ -547,18 +449,8 @@ final class HttpSession extends Session {
     }
 
     private void log(char cause, char state) {
-        entry.cause = cause;
-        entry.state = state;
-        entry.totalMs = (int) (loop().nowMs() - startedMs);
-        boolean silent = bytesFromClient == 0 && client.waiting() == 0 && requests == 0;
-        if (silent && !frontend.logsNull()) {
-            return;
-        }
-        if (frontend.logsHttp()) {
-            worker.log().http(frontend.proxy().logs(), entry);
-        } else if (frontend.logsTcp()) {
-            worker.log().tcp(frontend.proxy().logs(), entry);
-        }
+        boolean silent = requests == 0 && bytesFromClient == 0 && client.waiting() == 0;
+        log(cause, state, loop().nowMs() - startedMs, silent);
     }
 
     // ---- time
@@ -574,13 +466,10 @@ final class HttpSession extends Session {
     }
 
     private long requestDeadlineMs() {
-        long inactiveMs = clientDeadlineMs();
-        long requestMs = frontend.config().httpRequestTimeoutMs();
-        if (client.waiting() == 0 && requests > 0) {
-            long keepAliveMs = frontend.config().keepAliveTimeoutMs();
-            return Math.min(inactiveMs, deadlineMs(startedMs, keepAliveMs == 0 ? requestMs : keepAliveMs));
-        }
-        return Math.min(inactiveMs, deadlineMs(startedMs, requestMs));
+        boolean idle = client.waiting() == 0 && requests > 0;
+        long keepAliveMs = idle ? frontend.config().keepAliveTimeoutMs() : 0;
+        long timeoutMs = keepAliveMs != 0 ? keepAliveMs : frontend.config().httpRequestTimeoutMs();
+        return Math.min(clientDeadlineMs(), deadlineMs(startedMs, timeoutMs));
     }
 
     private long exchangeDeadlineMs() {
@@ -592,34 +481,29 @@ final class HttpSession extends Session {
 
     @Override
     void expired() {
+        boolean clientLate = awaitsClient() && clientDeadlineMs() <= loop().nowMs();
         switch (phase) {
             case REQUEST -> requestLate();
             case SERVER -> dialer.expired();
             case RESPONSE -> {
-                if (clientLate()) {
+                if (clientLate) {
                     refuse(408, 'c', 'H');
                 } else {
-                    countResponseError();
-                    refuse(504, 's', 'H');
+                    refuseResponse(504, 's');
                 }
             }
-            case BODY, TUNNEL -> end(clientLate() ? 'c' : 's', 'D', phase == Phase.BODY && !delimited);
+            case BODY, TUNNEL -> end(clientLate ? 'c' : 's', 'D', phase == Phase.BODY && !exchange.delimited());
             case REPLY -> end('c', entry.state, true);
             case LINGER -> close(false);
         }
         advance();
     }
 
-    private boolean clientLate() {
-        return awaitsClient() && clientDeadlineMs() <= loop().nowMs();
-    }
-
     private void requestLate() {
         if (client.waiting() == 0 && requests > 0) {
             close(false); // an idle connection: nobody asked for anything
         } else {
-            frontend.counters().requestErrors.increment();
-            refuse(408, 'c', 'R');
+            refuseRequest(408, 'c');
         }
     }
 }

@@ -18,6 +18,7 @@ public final class Listener extends Channel {
 
     private final Worker worker;
     private final Frontend frontend;
+    private final Router router;
     private final int port;
     private final SocketAddress peer = new SocketAddress();
     private final Timer retry = new Timer() {
@@ -32,6 +33,7 @@ public final class Listener extends Channel {
         super(worker.loop());
         this.worker = worker;
         this.frontend = frontend;
+        this.router = frontend.router();
         this.port = port;
     }
 
@@ -92,7 +94,7 @@ public final class Listener extends Channel {
         frontend.counters().opened();
         frontend.counters().sessions.increment();
         Session session = frontend.proxy().mode() == Mode.HTTP
-                ? new HttpSession(worker, frontend, peer, port)
+                ? new HttpSession(worker, frontend, router, peer, port)
                 : new TcpSession(worker, frontend, peer, port);
         session.begin(fd);
     }

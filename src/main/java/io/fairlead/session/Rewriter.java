@@ -56,25 +56,20 @@ final class Rewriter {
         }
     }
 
-    /**
-     * Prepares a response for the client.
-     *
-     * @param clientStays whether the client's connection goes on after it
-     * @param oldClient whether the client spoke HTTP/1.0, which must be told that its connection goes on
-     * @param direct whether the client's own cookie led to this server
-     */
-    void response(
-            Head head, Route to, Entry entry, @Nullable Server from, boolean clientStays, boolean oldClient, boolean direct) {
+    /** Prepares a response for the client. */
+    void response(Head head, Route to, Entry entry, Exchange exchange, @Nullable Server from) {
         editor.begin(head);
         if (!head.upgrade()) {
-            responseConnection(head, clientStays, oldClient);
+            responseConnection(head, exchange.clientStays(), exchange.oldClient());
         }
         StickyCookie sticky = to.cookie();
         if (sticky != null && from != null) {
+            boolean direct = from == exchange.wanted();
             entry.responseCookie = sticky.insertInto(head, cookies, editor, from, direct);
         }
     }
 
+    /** HTTP/1.0 must be told that a connection goes on, HTTP/1.1 that it ends. */
     private void responseConnection(Head head, boolean clientStays, boolean oldClient) {
         boolean says = head.keepAlive();
         if (clientStays == says && !(clientStays && oldClient)) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * server found, a deadline) ends in {@link #advance}, which does all that can be done now and returns.
  */
 abstract class Session implements Connection.Owner, Dialer.Caller {
+    /** What {@link #tunnel} answers while it goes on. */
+    static final char STILL_OPEN = 0;
+
     final Worker worker;
     final Frontend frontend;
     final Connection client;
@@ -104,8 +107,11 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
         worker.loop().putOff(again);
     }
 
-    /** Moves a tunnel's bytes both ways and passes each side's end on to the other; true when both have ended. */
-    final boolean tunnel(Connection to) {
+    /**
+     * Moves a tunnel's bytes both ways and passes each side's end on to the other. Returns what ended it, as the log
+     * says it, or {@link #STILL_OPEN}.
+     */
+    final char tunnel(Connection to) {
         Outcome up = upstream.advance(client, to);
         if (up == Outcome.COMPLETE && !serverToldOfEnd) {
             serverToldOfEnd = true;
@@ -116,7 +122,17 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
             clientToldOfEnd = true;
             client.shutdownWrite();
         }
-        return up == Outcome.COMPLETE && down == Outcome.COMPLETE;
+        account();
+        if (up == Outcome.SOURCE_FAILED || down == Outcome.TARGET_FAILED) {
+            return 'C';
+        }
+        if (up == Outcome.TARGET_FAILED || down == Outcome.SOURCE_FAILED) {
+            return 'S';
+        }
+        if (up == Outcome.YIELD || down == Outcome.YIELD) {
+            advanceLater();
+        }
+        return up == Outcome.COMPLETE && down == Outcome.COMPLETE ? '-' : STILL_OPEN;
     }
 
     /** Whether a flow waits for the client to send or to take. */
@@ -127,10 +143,6 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
     /** Whether a flow waits for the server to send or to take. */
     final boolean awaitsServer() {
         return downstream.outcome() == Outcome.AWAIT_SOURCE || upstream.outcome() == Outcome.AWAIT_TARGET;
-    }
-
-    final boolean yielded() {
-        return upstream.outcome() == Outcome.YIELD || downstream.outcome() == Outcome.YIELD;
     }
 
     /** When the client, if waited for, has been inactive for too long. */
@@ -177,7 +189,13 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
         }
     }
 
-    static void add(Counters counters, long in, long out) {
+    /** Counts bytes of an answer of our own. */
+    final void countReply(int bytes) {
+        entry.bytes += bytes;
+        frontend.counters().bytesOut.add(bytes);
+    }
+
+    private static void add(Counters counters, long in, long out) {
         if (in > 0) {
             counters.bytesIn.add(in);
         }
@@ -209,6 +227,25 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
         entry.serverSessions = served == null ? 0 : served.sessions();
         entry.processSessions = worker.process().inside() - 1;
         entry.frontendSessions = frontend.counters().current() - 1;
+    }
+
+    /**
+     * Writes the line of this session or request.
+     *
+     * @param silent whether the client sent nothing, which {@code option dontlognull} keeps out of the log
+     */
+    final void log(char cause, char state, long totalMs, boolean silent) {
+        entry.cause = cause;
+        entry.state = state;
+        entry.totalMs = (int) totalMs;
+        if (silent && !frontend.logsNull()) {
+            return;
+        }
+        if (frontend.logsHttp()) {
+            worker.log().http(frontend.proxy().logs(), entry);
+        } else if (frontend.logsTcp()) {
+            worker.log().tcp(frontend.proxy().logs(), entry);
+        }
     }
 
     /** Ends everything. {@code reset}: the client would mistake an end for the end of a complete answer. */

@@ -2,7 +2,6 @@ package io.fairlead.session;
 
 import io.fairlead.http.BodyKind;
 import io.fairlead.linux.SocketAddress;
-import io.fairlead.session.Flow.Outcome;
 
 /** {@code mode tcp}: connect to a server, then carry bytes both ways until both sides have ended. */
 final class TcpSession extends Session {
@@ -60,26 +59,10 @@ final class TcpSession extends Session {
             }
             return;
         }
-        boolean over = tunnel(to);
-        account();
-        if (over) {
-            finish('-', '-', false);
-        } else if (failed(Outcome.SOURCE_FAILED, Outcome.TARGET_FAILED)) {
-            finish('C', 'D', true);
-        } else if (failed(Outcome.TARGET_FAILED, Outcome.SOURCE_FAILED)) {
-            finish('S', 'D', true);
-        } else {
-            carryOn(to);
-        }
-    }
-
-    private boolean failed(Outcome up, Outcome down) {
-        return upstream.outcome() == up || downstream.outcome() == down;
-    }
-
-    private void carryOn(Connection to) {
-        if (yielded()) {
-            advanceLater();
+        char cause = tunnel(to);
+        if (cause != STILL_OPEN) {
+            finish(cause, cause == '-' ? '-' : 'D', cause != '-');
+            return;
         }
         expireAt(Math.min(
                 awaitsClient() ? clientDeadlineMs() : Dialer.NEVER,
@@ -98,17 +81,8 @@ final class TcpSession extends Session {
     }
 
     private void finish(char cause, char state, boolean reset) {
-        entry.cause = cause;
-        entry.state = state;
-        entry.totalMs = (int) (loop().nowMs() - acceptedAtMs);
         releaseServer();
-        if ((frontend.logsTcp() || frontend.logsHttp()) && (frontend.logsNull() || bytesFromClient > 0)) {
-            if (frontend.logsHttp()) {
-                worker.log().http(frontend.proxy().logs(), entry);
-            } else {
-                worker.log().tcp(frontend.proxy().logs(), entry);
-            }
-        }
+        log(cause, state, loop().nowMs() - acceptedAtMs, bytesFromClient == 0);
         close(reset);
     }
 }

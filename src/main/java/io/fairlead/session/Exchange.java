@@ -1,0 +1,114 @@
+package io.fairlead.session;
+
+import io.fairlead.balance.Server;
+import io.fairlead.http.BodyKind;
+import io.fairlead.http.Head;
+import io.fairlead.http.Method;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one request and of its response, and what that means for the connections on both sides. */
+final class Exchange {
+    private Method method = Method.OTHER;
+    private boolean oldClient;
+    private boolean clientStays;
+    private boolean serverStays;
+    private boolean repeatable;
+    private boolean requestWhole;
+    private boolean delimited;
+    private @Nullable Server wanted;
+    private int requestStart;
+    private int requestBytes;
+
+    /** Nothing is known yet: what is answered now ends the connection. */
+    void clear() {
+        method = Method.OTHER;
+        clientStays = false;
+        serverStays = false;
+        repeatable = false;
+        requestWhole = false;
+        wanted = null;
+    }
+
+    void request(Head head) {
+        method = head.method();
+        oldClient = head.minorVersion() == 0;
+        clientStays = head.keepAlive();
+        requestWhole = head.bodyKind() == BodyKind.NONE;
+        // a request that is wholly in hand and may be made twice can go out on a connection that may be closing
+        repeatable = requestWhole && method.idempotent() && !head.upgrade();
+    }
+
+    /**
+     * The request is ready to be sent.
+     *
+     * @param named the server its cookie names, or null
+     * @param start where it begins in the client's buffer
+     * @param bytes its head's length
+     */
+    void routed(Route to, @Nullable Server named, int start, int bytes) {
+        clientStays &= !to.closes();
+        wanted = named;
+        requestStart = start;
+        requestBytes = bytes;
+    }
+
+    void response(Head head, Route to) {
+        BodyKind kind = head.bodyKind();
+        delimited = kind != BodyKind.UNTIL_CLOSE && kind != BodyKind.TUNNEL;
+        serverStays = !to.closes() && head.keepAlive() && delimited && requestWhole;
+        clientStays &= delimited && requestWhole;
+    }
+
+    /** The whole request has left for the server. */
+    void requestPassed() {
+        requestWhole = true;
+    }
+
+    /** The client's connection ends with this exchange. */
+    void leaveClient() {
+        clientStays = false;
+    }
+
+    Method method() {
+        return method;
+    }
+
+    /** Whether the client spoke HTTP/1.0. */
+    boolean oldClient() {
+        return oldClient;
+    }
+
+    boolean clientStays() {
+        return clientStays;
+    }
+
+    boolean serverStays() {
+        return serverStays;
+    }
+
+    boolean repeatable() {
+        return repeatable;
+    }
+
+    /** Whether nothing of the request is still to come from the client. */
+    boolean requestWhole() {
+        return requestWhole;
+    }
+
+    /** Whether the client can tell a response cut short from a whole one. */
+    boolean delimited() {
+        return delimited;
+    }
+
+    @Nullable Server wanted() {
+        return wanted;
+    }
+
+    int requestStart() {
+        return requestStart;
+    }
+
+    int requestBytes() {
+        return requestBytes;
+    }
+}
