@@ -3,8 +3,9 @@ package io.fairlead.http;
 import java.nio.ByteBuffer;
 
 /**
- * Finds and removes one named cookie, as HAProxy reads them: cookies are separated by {@code ;} or {@code ,}, names are
- * case-sensitive, a value ends at white space, and {@code $Attributes} (RFC 2109) are not cookies. Reusable; one per loop.
+ * Finds and removes one named cookie, as HAProxy reads them: cookies are separated by {@code ;} or {@code ,}, names
+ * are case-sensitive, a value ends at white space, and {@code $Attributes} (RFC 2109) are not cookies. Reusable; one
+ * per loop.
  */
 public final class Cookies {
     // the cookie scan() looked at last: [from, end) with its name and value inside

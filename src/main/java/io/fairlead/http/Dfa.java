@@ -34,9 +34,9 @@ final class Dfa {
     private final int width; // cells in a row
 
     /**
-     * A row for each state. A cell holds the first cell of the row that follows, or {@link #UNKNOWN}, or, where the rest
-     * of the line cannot change the answer, the answer as {@code -2 - rank}. The states' numbers begin with 1, so that no
-     * row begins at 0.
+     * A row for each state. A cell holds the first cell of the row that follows, or {@link #UNKNOWN}, or, where the
+     * rest of the line cannot change the answer, the answer as {@code -2 - rank}. The states' numbers begin with 1,
+     * so that no row begins at 0.
      */
     private int[] table = FORGOTTEN;
 
@@ -56,8 +56,8 @@ final class Dfa {
     /**
      * The lowest rank that matches in the line {@code [from, to)}, or {@link #NONE}.
      *
-     * @param tokenEnd how far the line is known to be a token (RFC 9110 §5.6.2): expressions that go through one without
-     *     looking, like {@code ^[^ ]*}, are not made to
+     * @param tokenEnd how far the line is known to be a token (RFC 9110 §5.6.2): expressions that go through one
+     *     without looking, like {@code ^[^ ]*}, are not made to
      */
     int match(ByteBuffer bytes, int from, int tokenEnd, int to) {
         if (from == to) {

@@ -10,9 +10,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Parses POSIX extended regular expressions (IEEE 1003.1, Base Definitions §9.4) over octets, as regcomp(3) reads them in
- * the C locale. What POSIX leaves undefined is refused, so that nobody's {@code \d} or {@code *?} silently means something
- * else.
+ * Parses POSIX extended regular expressions (IEEE 1003.1, Base Definitions §9.4) over octets, as regcomp(3) reads
+ * them in the C locale. What POSIX leaves undefined is refused, so that nobody's {@code \d} or {@code *?} silently
+ * means something else.
  */
 final class Ere {
     /** The largest count of an interval (POSIX RE_DUP_MAX). */

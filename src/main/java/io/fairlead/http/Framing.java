@@ -108,8 +108,8 @@ final class Framing {
     }
 
     /**
-     * Chunked comes last and once (RFC 9112 §6.1). In a request nothing else is accepted: servers disagree on what other
-     * codings, parameters and empty elements mean, and on that disagreement requests are smuggled.
+     * Chunked comes last and once (RFC 9112 §6.1). In a request nothing else is accepted: servers disagree on what
+     * other codings, parameters and empty elements mean, and on that disagreement requests are smuggled.
      */
     private @Nullable String transferEncoding(Head head, int header) {
         ByteBuffer bytes = head.bytes;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A parsed message head: offsets into the buffer it lies in, nothing copied. Filled by {@link HeadParser} and reused for
- * message after message; valid as long as the bytes stay where they are.
+ * A parsed message head: offsets into the buffer it lies in, nothing copied. Filled by {@link HeadParser} and reused
+ * for message after message; valid as long as the bytes stay where they are.
  */
 public final class Head {
     /** The most header lines accepted in a head (HAProxy 1.3.5's limit). */
@@ -132,14 +132,18 @@ public final class Head {
         return bodyKind;
     }
 
-    /** What Content-Length says, in bytes, or -1 where it is absent. The body's length only for {@link BodyKind#LENGTH}. */
+    /**
+     * What Content-Length says, in bytes, or -1 where it is absent. It is the body's length only for
+     * {@link BodyKind#LENGTH}.
+     */
     public long contentLength() {
         return contentLength;
     }
 
     /**
-     * Whether the connection may carry another message after this one, as far as this message says (RFC 9112 §9.3): false
-     * with {@code Connection: close}, in HTTP/1.0 without {@code keep-alive}, and where the body ends at the close.
+     * Whether the connection may carry another message after this one, as far as this message says (RFC 9112 §9.3):
+     * false with {@code Connection: close}, in HTTP/1.0 without {@code keep-alive}, and where the body ends at the
+     * close.
      */
     public boolean keepAlive() {
         return keepAlive;

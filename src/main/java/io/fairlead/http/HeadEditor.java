@@ -3,8 +3,8 @@ package io.fairlead.http;
 import java.util.Arrays;
 
 /**
- * Edits to a head, composed into the buffer it lies in without any garbage. Lines are sent with CRLF, whatever they came
- * with, and a Content-Length that was said several times is said once. Reusable; one per loop is enough.
+ * Edits to a head, composed into the buffer it lies in without any garbage. Lines are sent with CRLF, whatever they
+ * came with, and a Content-Length that was said several times is said once. Reusable; one per loop is enough.
  */
 public final class HeadEditor {
     private static final byte[] NOTHING = {};
@@ -100,9 +100,9 @@ public final class HeadEditor {
     }
 
     /**
-     * Writes the edited head into its own buffer so that it ends where it ended before: the body stays where it lies, and
-     * the head begins earlier or later. The {@link Head}'s offsets are void afterwards, unless nothing was edited: then
-     * nothing is written.
+     * Writes the edited head into its own buffer so that it ends where it ended before: the body stays where it lies,
+     * and the head begins earlier or later. The {@link Head}'s offsets are void afterwards, unless nothing was
+     * edited: then nothing is written.
      *
      * @param lowest first offset that may be written to
      * @return where the head now begins, or -1, and nothing written, if it does not fit

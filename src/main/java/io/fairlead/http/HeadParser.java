@@ -166,7 +166,7 @@ public final class HeadParser {
         return version(bytes, targetEnd + 1, head);
     }
 
-    /** {@code HTTP-version SP status-code [SP [reason-phrase]]} (RFC 9112 §4; servers exist that leave out the last SP). */
+    /** {@code HTTP-version SP status-code [SP [reason-phrase]]}: RFC 9112 §4, but some servers leave out the last SP. */
     private Result statusLine(ByteBuffer bytes, int from, int to, Head head) {
         int statusStart = from + VERSION_LENGTH + 1;
         int statusEnd = statusStart + 3;

@@ -10,8 +10,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Several expressions as one nondeterministic automaton (Thompson's construction). Each expression has a rank: the lower,
- * the more it is wanted.
+ * Several expressions as one nondeterministic automaton (Thompson's construction). Each expression has a rank: the
+ * lower, the more it is wanted.
  */
 final class Nfa {
     /** States of all expressions together; {@code (a{255}){255}} must not be had. */

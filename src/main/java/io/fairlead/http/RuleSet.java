@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules of {@code reqsetbe} and {@code reqisetbe}: POSIX extended regular expressions, searched for in every line of a
- * request head. Time is linear in the head's length and does not depend on the number of rules. Not thread-safe: one per
- * loop.
+ * The rules of {@code reqsetbe} and {@code reqisetbe}: POSIX extended regular expressions, searched for in every line
+ * of a request head. Time is linear in the head's length and does not depend on the number of rules. Not thread-safe:
+ * one per loop.
  */
 public final class RuleSet {
     /** Returned when no rule matches. */

@@ -92,6 +92,8 @@ class EreTest {
         assertThat(matches("^$", false, "")).isTrue();
         assertThat(matches("$", false, "")).isTrue();
         assertThat(matches("(^|x)($|y)", false, "")).isTrue();
+        assertThat(matches("$^", false, "")).isTrue();
+        assertThat(matches("$^", false, "x")).isFalse();
         assertThat(matches("^$", false, "x")).isFalse();
         assertThat(matches("x$", false, "")).isFalse();
     }

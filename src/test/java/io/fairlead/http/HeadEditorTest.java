@@ -32,6 +32,10 @@ class HeadEditorTest {
         ByteBuffer bytes = bufferAt(ROOM, REQUEST).asReadOnlyBuffer();
         editor.begin(request(bytes, ROOM, bytes.capacity()));
         assertThat(editor.composeBefore(ROOM)).isEqualTo(ROOM);
+
+        ByteBuffer afterEmptyLine = bufferAt(ROOM, "\n" + REQUEST).asReadOnlyBuffer();
+        editor.begin(request(afterEmptyLine, ROOM, afterEmptyLine.capacity()));
+        assertThat(editor.composeBefore(ROOM)).isEqualTo(ROOM + 1);
     }
 
     @Test
@@ -132,6 +136,16 @@ class HeadEditorTest {
         assertThat(edited(message + "a\nb", e -> e.drop(1)))
                 .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nAccept: b\r\n\r\na\nb");
         assertThat(edited("GET / HTTP/1.1\r\nHost: a\n\r\n", e -> {})).isEqualTo("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+
+    @Test
+    void shouldHaveRoomForEveryAddedCarriageReturn() {
+        String lines = "X: " + "y".repeat(20) + "\n";
+        String message = "GET / HTTP/1.1\n" + lines.repeat(Head.MAX_HEADERS) + "\n";
+        ByteBuffer bytes = bufferAt(2 * Head.MAX_HEADERS, message);
+        editor.begin(request(bytes, 2 * Head.MAX_HEADERS, bytes.capacity()));
+        int start = editor.composeBefore(0);
+        assertThat(text(bytes, start, bytes.capacity())).isEqualTo(message.replace("\n", "\r\n"));
     }
 
     @Test

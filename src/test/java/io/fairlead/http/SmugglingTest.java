@@ -94,6 +94,7 @@ class SmugglingTest {
                 "Content-Length:",
                 "Content-Length: 9223372036854775808",
                 "Content-Length: 18446744073709551622",
+                "Content-Length: 92233720368547758085",
                 "Content-Length: 99999999999999999999999999999999",
                 "Content-Length: \u00b2",
                 "Content-Length: 6\r\nContent-Length: 7",
