@@ -11,7 +11,7 @@ record SwitchDraft(String regex, boolean ignoreCase, Target target) {
 
     private static SwitchDraft read(Words words, boolean ignoreCase) throws Refusal {
         Word regex = words.next("<regex>");
-        String complaint = Regexes.complaint(regex.text(), ignoreCase);
+        String complaint = words.environment().regexes().complaint(regex.text(), ignoreCase);
         if (complaint != null) {
             String hint = "expected a POSIX extended expression, blanks escaped or the whole in quotes";
             throw words.refuse(regex, "bad regular expression " + regex.quoted() + ": " + complaint, hint);

@@ -165,6 +165,20 @@ class ConfigReaderTest {
     }
 
     @Test
+    void shouldLeaveRegularExpressionsToWhoeverMatches() throws IOException {
+        Path file = write("a.cfg", PROXY + "    mode http\n    reqsetbe one\\ line a\n");
+
+        List<Message> messages = ConfigReader.read(
+                        List.of(file), Overrides.NONE, (regex, ignoreCase) -> regex + " is not for " + ignoreCase)
+                .messages();
+
+        assertThat(messages)
+                .extracting(Message::text)
+                .containsExactly("bad regular expression 'one line': one line is not for false, column 14;"
+                        + " expected a POSIX extended expression, blanks escaped or the whole in quotes");
+    }
+
+    @Test
     void shouldResolveNamesThroughTheSystem() throws IOException {
         Path file =
                 write("a.cfg", PROXY + "    timeout connect 1s\n    timeout server 1s\n    server s localhost:80\n");
