@@ -14,7 +14,7 @@ import java.util.List;
  * lower, the more it is wanted.
  */
 final class Nfa {
-    /** States of all expressions together; {@code (a{255}){255}} must not be had. */
+    /** States of one expression; {@code (a{255}){255}} must not be had. */
     static final int MAX_STATES = 20_000;
 
     /** One state; what it leads to are indexes of states. */
@@ -33,16 +33,18 @@ final class Nfa {
     }
 
     private final List<State> states = new ArrayList<>();
+    private int limit; // of the expression being added
     private final int[] firsts; // the states of expression r are numbered firsts[r] to firsts[r + 1] - 1
     private final int[] entries;
 
     /**
-     * @throws IllegalArgumentException if the expressions need too many states
+     * @throws IllegalArgumentException if an expression needs too many states
      */
     Nfa(List<EreNode> expressions) {
         firsts = new int[expressions.size() + 1];
         entries = new int[expressions.size()];
         for (int rank = 0; rank < entries.length; rank++) {
+            limit = states.size() + MAX_STATES;
             entries[rank] = enter(expressions.get(rank), state(new State.Match(rank)));
             firsts[rank + 1] = states.size();
         }
@@ -71,7 +73,7 @@ final class Nfa {
     }
 
     private int state(State state) {
-        if (states.size() == MAX_STATES) {
+        if (states.size() == limit) {
             throw new IllegalArgumentException("expression too large");
         }
         states.add(state);

@@ -3,6 +3,7 @@ package io.fairlead.http;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of {@code reqsetbe} and {@code reqisetbe}: POSIX extended regular expressions, searched for in every line
@@ -17,6 +18,16 @@ public final class RuleSet {
     public record Rule(String pattern, boolean ignoreCase) {}
 
     private final Dfa dfa;
+
+    /** Why a pattern cannot be used, with the column, or null where it can. */
+    public static @Nullable String complaint(String pattern, boolean ignoreCase) {
+        try {
+            new RuleSet(List.of(new Rule(pattern, ignoreCase)));
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
 
     /**
      * @throws IllegalArgumentException with the reason and the column if a pattern is not a valid expression

@@ -154,5 +154,8 @@ class EreTest {
 
         EreNode large = Ere.parse("((a{255}){255}){255}", false);
         assertThatThrownBy(() -> new Nfa(List.of(large))).hasMessage("expression too large");
+
+        EreNode allowed = Ere.parse("(a{255}){70}", false);
+        assertThat(new Nfa(List.of(allowed, allowed)).size()).isGreaterThan(Nfa.MAX_STATES);
     }
 }

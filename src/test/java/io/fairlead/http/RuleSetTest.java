@@ -63,6 +63,8 @@ class RuleSetTest {
     void shouldRefuseABadPattern() {
         assertThatThrownBy(() -> new RuleSet(List.of(new Rule("^Host: [", false))))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThat(RuleSet.complaint("^Host: [", false)).isEqualTo("']' expected at column 9");
+        assertThat(RuleSet.complaint("^Host: [a]", false)).isNull();
     }
 
     @Test
