@@ -96,7 +96,8 @@ class RandomScheduleTest {
             Server server = Objects.requireNonNull(visitor.server());
             if (visitor.freshlyServed) {
                 visitor.freshlyServed = false;
-                assertThat(server.config().maxConnections() == 0 || server.sessions() <= server.limit(backend.sessions()))
+                assertThat(server.config().maxConnections() == 0
+                                || server.sessions() <= server.limit(backend.sessions()))
                         .isTrue();
             }
         }
