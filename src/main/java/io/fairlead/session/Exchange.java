@@ -12,6 +12,7 @@ final class Exchange {
     private boolean oldClient;
     private boolean clientStays;
     private boolean serverStays;
+    private boolean upgrades;
     private boolean repeatable;
     private boolean requestWhole;
     private boolean delimited;
@@ -35,7 +36,8 @@ final class Exchange {
         clientStays = head.keepAlive();
         requestWhole = head.bodyKind() == BodyKind.NONE;
         // a request that is wholly in hand and may be made twice can go out on a connection that may be closing
-        repeatable = requestWhole && method.idempotent() && !head.upgrade();
+        upgrades = head.upgrade();
+        repeatable = requestWhole && method.idempotent() && !upgrades;
     }
 
     /**
@@ -84,6 +86,11 @@ final class Exchange {
 
     boolean serverStays() {
         return serverStays;
+    }
+
+    /** Whether the client asked for another protocol. */
+    boolean upgrades() {
+        return upgrades;
     }
 
     boolean repeatable() {

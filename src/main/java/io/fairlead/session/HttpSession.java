@@ -3,11 +3,9 @@ package io.fairlead.session;
 import io.fairlead.balance.Server;
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
-import io.fairlead.http.HeadParser.Result;
 import io.fairlead.http.Replies;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.SocketAddress;
-import io.fairlead.loop.Buffer;
 import io.fairlead.session.Flow.Outcome;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -38,7 +36,8 @@ final class HttpSession extends Session {
     private static final long LINGER_MS = 2_000;
 
     private final Router router;
-    private final RequestReader reader;
+    private final HeadReader requestReader;
+    private final HeadReader responseReader;
     private final Exchange exchange = new Exchange();
     private Phase phase = Phase.REQUEST;
     private boolean advancing;
@@ -52,7 +51,8 @@ final class HttpSession extends Session {
     HttpSession(Worker worker, Frontend frontend, Router router, SocketAddress peer, int port) {
         super(worker, frontend, peer, port);
         this.router = router;
-        this.reader = new RequestReader(worker, client);
+        this.requestReader = new HeadReader(worker);
+        this.responseReader = new HeadReader(worker);
         this.startedMs = loop().nowMs();
     }
 
@@ -89,7 +89,7 @@ final class HttpSession extends Session {
 
     private boolean readRequest() {
         boolean idle = client.waiting() == 0;
-        RequestReader.Step step = reader.read();
+        HeadReader.Step step = requestReader.request(client);
         if (idle && client.waiting() > 0 && requests > 0) {
             beginTiming();
         }
@@ -215,24 +215,16 @@ final class HttpSession extends Session {
             account();
             return downstream.outcome() == Outcome.TARGET_FAILED && end('C', 'H', true);
         }
-        Connection from = server();
         if (client.broken()) {
             return end('C', 'H', true);
         }
-        if (from.waiting() > 0) {
-            Result result = parseResponse(from.in());
-            if (result == Result.COMPLETE) {
-                return beginResponse(from, worker.head());
-            }
-            if (result == Result.INVALID || from.isFull()) {
-                return refuseResponse(502, 'P');
-            }
-        }
-        if (!from.readable()) {
-            return false;
-        }
-        int count = from.fill();
-        return count > 0 || (count != -Errno.EAGAIN && noResponse(from));
+        Connection from = server();
+        return switch (responseReader.response(from, exchange.method())) {
+            case HEAD -> beginResponse(from, worker.head());
+            case INVALID -> refuseResponse(502, 'P');
+            case GONE -> noResponse(from);
+            case WAIT -> false;
+        };
     }
 
     /** A 1xx head is being passed on; the response proper comes after it. */
@@ -240,15 +232,11 @@ final class HttpSession extends Session {
         return downstream.outcome() != Outcome.COMPLETE;
     }
 
-    private Result parseResponse(Buffer in) {
-        worker.parser().reset();
-        return worker.parser().response(in.bytes(), in.start(), in.end(), worker.head(), exchange.method());
-    }
-
     /** The server closed or broke before a whole head came. */
     private boolean noResponse(Connection from) {
         boolean silent = from.waiting() == 0;
         closeServer();
+        responseReader.restart();
         if (!silent || !serverReused || !exchange.repeatable()) {
             return refuseResponse(502, 'S');
         }
@@ -262,15 +250,18 @@ final class HttpSession extends Session {
 
     private boolean beginResponse(Connection from, Head head) {
         Route to = Objects.requireNonNull(route);
-        int status = head.status();
-        if (status < 200 && status != 101) {
-            downstream.start(from, head.end() - head.start(), BodyKind.NONE, 0, false, false);
-            return true;
+        if (head.status() == 101 && !exchange.upgrades()) {
+            return refuseResponse(502, 'P'); // the client's next request would pass for its share of the tunnel
         }
-        entry.status = status;
-        entry.responseMs = (int) (loop().nowMs() - headMs - entry.queueMs - entry.connectMs);
-        exchange.response(head, to);
-        worker.rewriter().response(head, to, entry, exchange, dialer.server());
+        boolean interim = head.status() < 200 && head.status() != 101;
+        if (interim) {
+            worker.rewriter().interim(head);
+        } else {
+            entry.status = head.status();
+            entry.responseMs = (int) (loop().nowMs() - headMs - entry.queueMs - entry.connectMs);
+            exchange.response(head, to);
+            worker.rewriter().response(head, to, entry, exchange, dialer.server());
+        }
         int start = worker.rewriter().compose();
         if (start < 0) {
             return refuseResponse(502, 'P');
@@ -278,6 +269,9 @@ final class HttpSession extends Session {
         from.in().startAt(start);
         BodyKind kind = head.bodyKind();
         downstream.start(from, head.end() - start, kind, head.contentLength(), to.splicesResponses(), false);
+        if (interim) {
+            return true;
+        }
         client.letGo(); // the request will not be sent again
         phase = kind == BodyKind.TUNNEL ? Phase.TUNNEL : Phase.BODY;
         if (phase == Phase.TUNNEL) {
@@ -325,7 +319,6 @@ final class HttpSession extends Session {
     private boolean nextRequest() {
         entry.clear();
         exchange.clear();
-        reader.next();
         route = null;
         beginTiming();
         phase = Phase.REQUEST;

@@ -56,6 +56,11 @@ final class Rewriter {
         }
     }
 
+    /** Prepares a 1xx for the client, which only straightens its line ends. */
+    void interim(Head head) {
+        editor.begin(head);
+    }
+
     /** Prepares a response for the client. */
     void response(Head head, Route to, Entry entry, Exchange exchange, @Nullable Server from) {
         editor.begin(head);

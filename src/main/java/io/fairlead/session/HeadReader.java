@@ -1,0 +1,92 @@
+package io.fairlead.session;
+
+import io.fairlead.http.Head;
+import io.fairlead.http.HeadParser;
+import io.fairlead.http.HeadParser.Result;
+import io.fairlead.http.Method;
+import io.fairlead.linux.Errno;
+import io.fairlead.loop.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Receives the heads of one side's messages, one after the other. */
+final class HeadReader {
+    enum Step {
+        /** Nothing more can be read now. */
+        WAIT,
+        /** A head is complete: {@link Worker#head}. */
+        HEAD,
+        /** Not a message, or one with too large a head. */
+        INVALID,
+        /** The connection ended or broke. */
+        GONE
+    }
+
+    private final Worker worker;
+
+    /** The bytes waiting are part of a head, and none of those that came since was the end of a line. */
+    private boolean partial;
+
+    HeadReader(Worker worker) {
+        this.worker = worker;
+    }
+
+    /** Reads a client's next request. */
+    Step request(Connection client) {
+        return read(client, null);
+    }
+
+    /** Reads a server's answer to a request with this method. */
+    Step response(Connection server, Method answered) {
+        return read(server, answered);
+    }
+
+    private Step read(Connection from, @Nullable Method answered) {
+        while (true) {
+            if (from.waiting() > 0 && !partial) {
+                Step step = parse(from, answered);
+                if (step != Step.WAIT) {
+                    return step;
+                }
+            }
+            if (!from.readable()) {
+                return Step.WAIT;
+            }
+            int count = from.fill();
+            if (count <= 0) {
+                return count == -Errno.EAGAIN ? Step.WAIT : Step.GONE;
+            }
+            // a peer that sends byte by byte must not cost the square of the head's length
+            partial = partial && !from.isFull() && !hasLineEnd(from.in(), count);
+        }
+    }
+
+    private Step parse(Connection from, @Nullable Method answered) {
+        HeadParser parser = worker.parser();
+        Head head = worker.head();
+        Buffer in = from.in();
+        parser.reset();
+        Result result = answered == null
+                ? parser.request(in.bytes(), in.start(), in.end(), head)
+                : parser.response(in.bytes(), in.start(), in.end(), head, answered);
+        partial = result == Result.INCOMPLETE;
+        return switch (result) {
+            case COMPLETE -> Step.HEAD;
+            case INVALID -> Step.INVALID;
+            case INCOMPLETE -> from.isFull() ? Step.INVALID : Step.WAIT;
+        };
+    }
+
+    private static boolean hasLineEnd(Buffer in, int lastBytes) {
+        for (int i = in.end() - lastBytes; i < in.end(); i++) {
+            if (in.bytes().get(i) == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The next head comes from another connection. */
+    void restart() {
+        partial = false;
+    }
+}
