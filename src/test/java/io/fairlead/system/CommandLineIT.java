@@ -40,7 +40,7 @@ class CommandLineIT {
 
     @Test
     void shouldConfirmAValidConfiguration() throws IOException {
-        try (Launcher fairlead = Launcher.start(Configurations.tcp(Launcher.freePort(), 1), "-c")) {
+        try (Launcher fairlead = Launcher.start(Configurations.http(Launcher.freePort()), "-c")) {
             assertThat(fairlead.exitStatus()).isZero();
             assertThat(fairlead.stdout())
                     .isEqualTo("Configuration file is valid : " + fairlead.directory() + "/test.cfg\n");

@@ -4,21 +4,23 @@ package io.fairlead.system;
 final class Configurations {
     private Configurations() {}
 
-    /** A TCP proxy on a port of 127.0.0.1, before a server on another. */
-    static String tcp(int port, int serverPort) {
+    /** An HTTP proxy on a port of 127.0.0.1 whose one server, {@code web/one}, is not there. */
+    static String http(int port) {
         return """
-                listen tcp 127.0.0.1:%d
-                    mode tcp
+                listen web 127.0.0.1:%d
+                    mode http
+                    monitor-uri /alive
                     balance roundrobin
+                    retries 0
                     contimeout 5s
                     clitimeout 5s
                     srvtimeout 5s
-                    server one 127.0.0.1:%d
+                    server one 127.0.0.1:1
                 """
-                .formatted(port, serverPort);
+                .formatted(port);
     }
 
-    /** The same as a daemon with a pidfile. */
+    /** The same as a daemon with a pidfile and further lines of its global section. */
     static String daemon(int port, String... globals) {
         return """
                 global
@@ -26,8 +28,7 @@ final class Configurations {
                     pidfile "${DIR}/pid"
                     %s
 
-                """
-                        .formatted(String.join("\n    ", globals))
-                + tcp(port, 1);
+                %s"""
+                .formatted(String.join("\n    ", globals), http(port));
     }
 }

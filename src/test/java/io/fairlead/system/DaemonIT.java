@@ -58,7 +58,8 @@ class DaemonIT {
         try (Launcher fairlead = Launcher.start(configuration)) {
             if (ROOT) {
                 assertThat(fairlead.exitStatus()).as(fairlead.stderr()).isZero();
-                assertThat(Launcher.listens(port)).isTrue();
+                assertThat(Client.status(port, "/alive")).isEqualTo(200);
+                assertThat(Client.status(port, "/")).as("its server is not there").isEqualTo(503);
                 Path daemon = Path.of("/proc", Long.toString(fairlead.daemon().pid()));
                 assertThat(Files.readSymbolicLink(daemon.resolve("root"))).isEqualTo(fairlead.directory());
                 assertThat(Files.readAllLines(daemon.resolve("status")))

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -18,10 +18,10 @@ class DemoIT {
         int port = Launcher.freePort();
         try (Launcher demo = Launcher.run("demo", "--port", Integer.toString(port))) {
             demo.awaitListening(port);
-            assertThat(get(port, "/")).contains("This is dynsrv");
-            assertThat(get(port, "/monitoruri")).contains("200");
-            assertThat(get(port, "/admin/stats")).contains("dynsrv2", "statsrv1");
-            assertThat(sha256(port, "/img/3m")).isEqualTo(get(port, "/img/3m.sha256").strip());
+            assertThat(Client.get(port, "/")).contains("This is dynsrv");
+            assertThat(Client.get(port, "/monitoruri")).contains("200");
+            assertThat(Client.get(port, "/admin/stats")).contains("dynsrv2", "statsrv1");
+            assertThat(sha256(port, "/img/3m")).isEqualTo(Client.get(port, "/img/3m.sha256").strip());
             assertThat(demo.signal("INT").exitStatus()).isZero();
             assertThat(demo.stdout()).contains("curl http://127.0.0.1:" + port + "/", "Stop with Ctrl-C.");
         }
@@ -51,20 +51,10 @@ class DemoIT {
         }
     }
 
-    private static InputStream open(int port, String path) throws IOException {
-        return URI.create("http://127.0.0.1:" + port + path).toURL().openStream();
-    }
-
-    private static String get(int port, String path) throws IOException {
-        try (InputStream body = open(port, path)) {
-            return new String(body.readAllBytes());
-        }
-    }
-
     private static String sha256(int port, String path) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        try (InputStream body = new DigestInputStream(open(port, path), digest)) {
-            body.transferTo(java.io.OutputStream.nullOutputStream());
+        try (InputStream body = new DigestInputStream(Client.open(port, path), digest)) {
+            body.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -12,7 +12,7 @@ class SignalsIT {
     @ValueSource(strings = {"INT", "TERM", "USR1"})
     void shouldEndWithStatusZeroWhenToldToStop(String signal) throws IOException {
         int port = Launcher.freePort();
-        try (Launcher fairlead = Launcher.start(Configurations.tcp(port, 1))) {
+        try (Launcher fairlead = Launcher.start(Configurations.http(port))) {
             fairlead.awaitListening(port).signal(signal);
             assertThat(fairlead.exitStatus()).as(fairlead.stderr()).isZero();
             assertThat(Launcher.listens(port)).isFalse();
@@ -22,9 +22,9 @@ class SignalsIT {
     @Test
     void shouldShowItsServersAndGoOnServing() throws IOException {
         int port = Launcher.freePort();
-        try (Launcher fairlead = Launcher.start(Configurations.tcp(port, 1))) {
+        try (Launcher fairlead = Launcher.start(Configurations.http(port))) {
             fairlead.awaitListening(port).signal("HUP");
-            fairlead.await("the servers on stderr", () -> says(fairlead, "tcp/one"));
+            fairlead.await("the servers on stderr", () -> says(fairlead, "web/one"));
             assertThat(Launcher.listens(port)).isTrue();
             assertThat(fairlead.signal("TERM").exitStatus()).isZero();
         }
@@ -34,7 +34,7 @@ class SignalsIT {
     @ValueSource(strings = {"-sf", "-st"})
     void shouldTakeOverFromTheProcessItReplaces(String flag) throws IOException {
         int port = Launcher.freePort();
-        String configuration = Configurations.tcp(port, 1);
+        String configuration = Configurations.http(port);
         try (Launcher old = Launcher.start(configuration).awaitListening(port);
                 Launcher young = Launcher.start(configuration, flag, Long.toString(old.pid()))) {
             assertThat(old.exitStatus()).as(old.stderr()).isZero();
