@@ -34,7 +34,7 @@ class RoomsTest {
                 .layer("process").definedBy("io.fairlead.process..")
                 .layer("cli").definedBy("io.fairlead.cli..")
                 .whereLayer("linux").mayNotAccessAnyLayer()
-                .whereLayer("config").mayNotAccessAnyLayer()
+                .whereLayer("config").mayOnlyAccessLayers("http")
                 .whereLayer("http").mayNotAccessAnyLayer()
                 .whereLayer("loop").mayOnlyAccessLayers("linux")
                 .whereLayer("balance").mayOnlyAccessLayers("config")

@@ -22,7 +22,7 @@ final class Version {
                 Kernel     %s %s on %s
                 Poller     epoll(7), edge-triggered
                 Splicing   copy, pipe: splice(2)
-                Regexes    RE2/J: linear time, leftmost-longest where a rule captures
+                Regexes    POSIX extended, matched in linear time
                 Threads    %d by default, one per core
                 """
                 .formatted(

@@ -23,14 +23,9 @@ public final class ConfigReader {
      * @param filesOrDirectories a directory stands for its {@code *.cfg} files in byte order ({@code -f})
      */
     public static Result read(List<Path> filesOrDirectories, Overrides overrides) {
-        return read(filesOrDirectories, overrides, Regexes::complaint);
-    }
-
-    /** The same, with another opinion about regular expressions than RE2/J's. */
-    public static Result read(List<Path> filesOrDirectories, Overrides overrides, RegexCheck regexes) {
         Messages messages = new Messages();
         List<SourceFile> files = new SourceReader(messages).read(filesOrDirectories);
-        return read(files, overrides, new SystemEnvironment(regexes), messages);
+        return read(files, overrides, new SystemEnvironment(), messages);
     }
 
     /** The same on files that are in memory; {@code messages} may already hold what was said about them. */

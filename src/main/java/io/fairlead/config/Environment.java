@@ -13,7 +13,4 @@ interface Environment {
     /** The address of a host name, an IPv4 one where there is one; null where the name does not resolve. */
     @Nullable
     InetAddress resolve(String hostName);
-
-    /** Decides about the regular expressions of rules. */
-    RegexCheck regexes();
 }

@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.http.RuleSet;
 import io.fairlead.config.FrontendConfig.SwitchRule;
 
 /** A {@code reqsetbe} or {@code reqisetbe} line. */
@@ -11,7 +12,7 @@ record SwitchDraft(String regex, boolean ignoreCase, Target target) {
 
     private static SwitchDraft read(Words words, boolean ignoreCase) throws Refusal {
         Word regex = words.next("<regex>");
-        String complaint = words.environment().regexes().complaint(regex.text(), ignoreCase);
+        String complaint = RuleSet.complaint(regex.text(), ignoreCase);
         if (complaint != null) {
             String hint = "expected a POSIX extended expression, blanks escaped or the whole in quotes";
             throw words.refuse(regex, "bad regular expression " + regex.quoted() + ": " + complaint, hint);

@@ -12,16 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The process's own environment and the system's resolver; each name is asked for once. */
 final class SystemEnvironment implements Environment {
     private final Map<String, Optional<InetAddress>> resolved = new HashMap<>();
-    private final RegexCheck regexes;
-
-    SystemEnvironment(RegexCheck regexes) {
-        this.regexes = regexes;
-    }
-
-    @Override
-    public RegexCheck regexes() {
-        return regexes;
-    }
 
     @Override
     public @Nullable String variable(String name) {

@@ -6,7 +6,7 @@ import java.lang.module.ResolvedModule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Loads what a chrooted process can no longer reach by path: the classes of our own modules, whose jars the class
@@ -14,16 +14,14 @@ import java.util.Set;
  * since the start.
  */
 final class Preload {
-    private static final Set<String> MODULES = Set.of("io.fairlead", "re2j");
-
     private Preload() {}
 
     static void all() throws ProcessException {
         var _ = ZoneId.systemDefault().getRules().getOffset(Instant.now());
-        for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
-            if (MODULES.contains(module.name())) {
-                load(module);
-            }
+        String own = Preload.class.getModule().getName();
+        Optional<ResolvedModule> module = ModuleLayer.boot().configuration().findModule(own);
+        if (module.isPresent()) {
+            load(module.get());
         }
     }
 

@@ -9,18 +9,25 @@ final class Pipe implements Vessel {
     private final PipePool pool;
     private final int readEnd;
     private final int writeEnd;
+    private final int capacityBytes;
     private int heldBytes;
 
-    Pipe(PipePool pool, int readEnd, int writeEnd) {
+    Pipe(PipePool pool, int readEnd, int writeEnd, int capacityBytes) {
         this.pool = pool;
         this.readEnd = readEnd;
         this.writeEnd = writeEnd;
+        this.capacityBytes = capacityBytes;
     }
 
     @Override
     public int fill(Channel source, long limit) {
-        // splice(2) takes the length as size_t, but the kernel caps a transfer below 2 GiB: objects over 4 GiB go in parts
-        int count = Io.splice(source.fd(), writeEnd, (int) Math.min(limit, pool.bytesPerFill()), 0);
+        // the kernel counts pages, but a piece of a socket's memory as large as 32 KB takes the place of one page:
+        // left to itself, a pipe of 1 MB would hold 8 MB for a slow reader
+        int room = (int) Math.min(limit, capacityBytes - heldBytes);
+        if (room == 0) {
+            return Relay.FULL;
+        }
+        int count = Io.splice(source.fd(), writeEnd, room, 0);
         if (count > 0) {
             heldBytes += count;
         } else if (count == -Errno.EAGAIN && heldBytes == 0) {
@@ -44,6 +51,11 @@ final class Pipe implements Vessel {
     @Override
     public int heldBytes() {
         return heldBytes;
+    }
+
+    /** The most that it holds. */
+    int capacityBytes() {
+        return capacityBytes;
     }
 
     @Override

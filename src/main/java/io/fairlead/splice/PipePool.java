@@ -35,33 +35,46 @@ final class PipePool implements AutoCloseable {
         Pipe pipe = free.pollLast();
         if (pipe != null) {
             counters.pipesFree.decrementAndGet();
-            counters.pipesInUse.incrementAndGet();
-            return pipe;
+        } else {
+            pipe = create();
         }
-        if (counters.pipesInUse.incrementAndGet() + counters.pipesFree.get() > maxPipes) {
+        if (pipe != null) {
+            counters.pipesInUse.incrementAndGet();
+        }
+        return pipe;
+    }
+
+    private @Nullable Pipe create() {
+        if (counters.pipesOpen.incrementAndGet() > maxPipes) {
             return refuse(Fallback.NO_PIPE);
         }
         if (Io.pipe(endsPointer) < 0) {
             return refuse(Fallback.NO_DESCRIPTOR);
         }
-        return sized(new Pipe(this, ends.getInt(0), ends.getInt(Integer.BYTES)), ends.getInt(Integer.BYTES));
-    }
-
-    private @Nullable Pipe sized(Pipe pipe, int end) {
-        // refused to users over pipe-user-pages-soft (pipe(7)); the pipe then has what the kernel gave it
-        int capacity = Io.resizePipe(end, pipeBytes);
-        if (capacity == -Errno.EPERM) {
-            capacity = Io.resizePipe(end, WORTHWHILE_BYTES);
-        }
+        int readEnd = ends.getInt(0);
+        int writeEnd = ends.getInt(Integer.BYTES);
+        int capacity = resize(writeEnd);
         if (capacity < 0) {
-            pipe.destroy();
+            Io.close(readEnd);
+            Io.close(writeEnd);
             return refuse(Fallback.NO_PIPE);
         }
-        return pipe;
+        return new Pipe(this, readEnd, writeEnd, capacity);
+    }
+
+    /** The size asked for is refused to users over pipe-max-size or near pipe-user-pages-soft (pipe(7)). */
+    private int resize(int end) {
+        int bytes = pipeBytes;
+        int capacity = Io.resizePipe(end, bytes);
+        while (capacity == -Errno.EPERM && bytes / 2 >= WORTHWHILE_BYTES) {
+            bytes /= 2;
+            capacity = Io.resizePipe(end, bytes);
+        }
+        return capacity;
     }
 
     private @Nullable Pipe refuse(Fallback why) {
-        counters.pipesInUse.decrementAndGet();
+        counters.pipesOpen.decrementAndGet();
         counters.fellBack(why);
         return null;
     }
@@ -70,22 +83,23 @@ final class PipePool implements AutoCloseable {
     void takeBack(Pipe pipe) {
         counters.pipesInUse.decrementAndGet();
         if (pipe.heldBytes() > 0) {
-            pipe.destroy();
+            destroy(pipe);
         } else {
             counters.pipesFree.incrementAndGet();
             free.addLast(pipe);
         }
     }
 
-    int bytesPerFill() {
-        return pipeBytes;
+    private void destroy(Pipe pipe) {
+        pipe.destroy();
+        counters.pipesOpen.decrementAndGet();
     }
 
     @Override
     public void close() {
         for (Pipe pipe = free.pollLast(); pipe != null; pipe = free.pollLast()) {
             counters.pipesFree.decrementAndGet();
-            pipe.destroy();
+            destroy(pipe);
         }
     }
 }

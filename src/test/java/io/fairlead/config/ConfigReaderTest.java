@@ -165,17 +165,10 @@ class ConfigReaderTest {
     }
 
     @Test
-    void shouldLeaveRegularExpressionsToWhoeverMatches() throws IOException {
-        Path file = write("a.cfg", PROXY + "    mode http\n    reqsetbe one\\ line a\n");
+    void shouldRefuseWhatTheMatcherCannotUse() throws IOException {
+        Path file = write("a.cfg", PROXY + "    mode http\n    reqsetbe \\d a\n");
 
-        List<Message> messages = ConfigReader.read(
-                        List.of(file), Overrides.NONE, (regex, ignoreCase) -> regex + " is not for " + ignoreCase)
-                .messages();
-
-        assertThat(messages)
-                .extracting(Message::text)
-                .containsExactly("bad regular expression 'one line': one line is not for false, column 14;"
-                        + " expected a POSIX extended expression, blanks escaped or the whole in quotes");
+        assertThat(alerts(file)).singleElement().asString().contains("bad regular expression '\\d'", "column 14");
     }
 
     @Test

@@ -16,11 +16,6 @@ final class FakeEnvironment implements Environment {
     }
 
     @Override
-    public RegexCheck regexes() {
-        return Regexes::complaint;
-    }
-
-    @Override
     public @Nullable InetAddress resolve(String hostName) {
         String address = HOSTS.get(hostName);
         return address == null ? null : InetAddress.ofLiteral(address);
