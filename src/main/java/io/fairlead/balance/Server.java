@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fairlead.config.BackendConfig.ServerConfig;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class Server {
     private final int fullConnections;
     private final byte @Nullable [] cookie;
     private final Counters counters = new Counters();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile Health health;
     private int sessions;
     private int highestSessions;
@@ -57,6 +59,20 @@ public final class Server {
     /** The most slots that were taken at once. */
     public int highestSessions() {
         return highestSessions;
+    }
+
+    /** A connection to it was begun. */
+    public void connectionOpened() {
+        connections.incrementAndGet();
+    }
+
+    public void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    /** Whether one more connection would be more than maxconn, idle ones counted: each occupies the server too. */
+    public boolean hasAllConnections() {
+        return config.maxConnections() != 0 && connections.get() >= config.maxConnections();
     }
 
     /** Demands that wait for this server and no other. */

@@ -68,7 +68,7 @@ public final class Service implements AutoCloseable {
         int pipes = tuning.pipes() != 0 ? tuning.pipes() : global.maxConnections() / 4;
         Splicer splicer = new Splicer(buffers, assembly.splice(), global.splice() ? pipes : 0, tuning.pipeBytes());
         SessionLog log = new SessionLog(clock, TAG, (int) ProcessHandle.current().pid(), global.logs());
-        return new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning);
+        return new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning, workers);
     }
 
     /** Opens every listening socket, one for each loop. */

@@ -112,6 +112,9 @@ final class Connection extends Channel {
 
     @Override
     public void close() {
+        if (server != null && isOpen()) {
+            server.connectionClosed();
+        }
         super.close();
         discard();
     }

@@ -103,6 +103,9 @@ final class Dialer extends Demand implements Connection.Owner {
             succeed(idle, true);
             return;
         }
+        if (server.hasAllConnections()) {
+            worker.makeRoomAt(server);
+        }
         int fd = open(server.config());
         if (fd < 0) {
             failed(fd);
@@ -115,6 +118,7 @@ final class Dialer extends Demand implements Connection.Owner {
             failed(answer);
             return;
         }
+        server.connectionOpened();
         connecting = opened;
         await(State.CONNECTING, route().config().connectTimeoutMs());
     }

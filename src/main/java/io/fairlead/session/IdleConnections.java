@@ -41,7 +41,7 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     /** Keeps a connection whose last response was read to its end; closes it where there is no room. */
     void keep(Server server, Connection connection) {
         ArrayDeque<Connection> idle = byServer.computeIfAbsent(server, _ -> new ArrayDeque<>());
-        if (idle.size() >= MOST_PER_SERVER || connection.readable() || !withinLimit(server, idle.size())) {
+        if (idle.size() >= MOST_PER_SERVER || connection.readable()) {
             connection.close();
             return;
         }
@@ -54,10 +54,15 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
         }
     }
 
-    /** A server's maxconn counts connections, and an idle one is a connection to it. */
-    private static boolean withinLimit(Server server, int idle) {
-        int limit = server.config().maxConnections();
-        return limit == 0 || server.sessions() + idle < limit;
+    /** Closes the connection to a server that was idle longest; false where there is none. */
+    boolean closeOldest(Server server) {
+        ArrayDeque<Connection> idle = byServer.get(server);
+        Connection oldest = idle == null ? null : idle.pollFirst();
+        if (oldest == null) {
+            return false;
+        }
+        oldest.close();
+        return true;
     }
 
     /** The server ended it, or spoke out of turn. */

@@ -1,5 +1,6 @@
 package io.fairlead.session;
 
+import io.fairlead.balance.Server;
 import io.fairlead.config.GlobalConfig;
 import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser;
@@ -8,6 +9,7 @@ import io.fairlead.log.SessionLog;
 import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Loop;
 import io.fairlead.splice.Splicer;
+import java.util.List;
 
 /**
  * What the sessions of one loop share: its buffers, pipes, idle server connections and log, and the scratch objects of
@@ -21,14 +23,24 @@ public final class Worker implements AutoCloseable {
     private final Gate process;
     private final int rewriteBytes;
     private final IdleConnections idle;
+    private final List<Worker> all;
     private final HeadParser parser = new HeadParser();
     private final Head head = new Head();
     private final Rewriter rewriter = new Rewriter();
     private final SocketAddress address = new SocketAddress();
 
-    /** @param process the gate of the whole process, shared by every worker */
+    /**
+     * @param process the gate of the whole process, shared by every worker
+     * @param all every worker of the process, complete by the time the loops run
+     */
     public Worker(
-            Loop loop, Buffers buffers, Splicer splicer, SessionLog log, Gate process, GlobalConfig.Tuning tuning) {
+            Loop loop,
+            Buffers buffers,
+            Splicer splicer,
+            SessionLog log,
+            Gate process,
+            GlobalConfig.Tuning tuning,
+            List<Worker> all) {
         this.loop = loop;
         this.buffers = buffers;
         this.splicer = splicer;
@@ -36,6 +48,7 @@ public final class Worker implements AutoCloseable {
         this.process = process;
         this.rewriteBytes = tuning.rewriteBytes();
         this.idle = new IdleConnections(loop);
+        this.all = all;
     }
 
     public Loop loop() {
@@ -64,6 +77,18 @@ public final class Worker implements AutoCloseable {
 
     IdleConnections idle() {
         return idle;
+    }
+
+    /** A server is about to have more connections than it may: one of those that are idle goes, on whatever loop. */
+    void makeRoomAt(Server server) {
+        if (idle.closeOldest(server)) {
+            return;
+        }
+        for (Worker other : all) {
+            if (other != this) {
+                other.loop.post(() -> other.idle.closeOldest(server));
+            }
+        }
     }
 
     HeadParser parser() {
