@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Loads what a chrooted process can no longer reach by path: the classes of our own modules, whose jars the class
- * loader would otherwise open on first use, and the time zone. The JDK's own classes come from a file that is mapped
- * since the start.
+ * Loads what a chrooted process can no longer reach by path: classes from jars, which the class loader would otherwise
+ * open on first use, and the time zone. The JDK's own classes come from a file that is mapped since the start.
  */
 final class Preload {
     private Preload() {}
 
     static void all() throws ProcessException {
         var _ = ZoneId.systemDefault().getRules().getOffset(Instant.now());
-        String own = Preload.class.getModule().getName();
-        Optional<ResolvedModule> module = ModuleLayer.boot().configuration().findModule(own);
-        if (module.isPresent()) {
-            load(module.get());
+        for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+            boolean inJar = module.reference().location().stream().anyMatch(uri -> uri.getScheme().equals("file"));
+            if (inJar) {
+                load(module);
+            }
         }
     }
 
