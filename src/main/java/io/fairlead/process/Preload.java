@@ -6,7 +6,6 @@ import java.lang.module.ResolvedModule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Loads what a chrooted process can no longer reach by path: classes from jars, which the class loader would otherwise
