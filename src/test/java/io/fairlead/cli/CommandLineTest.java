@@ -101,7 +101,7 @@ class CommandLineTest {
     void shouldRefuseWhatIsNotBuilt(String flags) {
         assertThatThrownBy(() -> parse("-f a.cfg " + flags))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("'" + flags.split(" ")[0] + "' is not supported yet");
+                .hasMessageContaining("'" + flags.split(" ", -1)[0] + "' is not supported yet");
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class CommandLineTest {
     }
 
     private static CommandLine parse(String words) throws UsageException {
-        return CommandLine.parse(words.isEmpty() ? List.of() : List.of(words.split(" ")));
+        return CommandLine.parse(words.isEmpty() ? List.of() : List.of(words.split(" ", -1)));
     }
 
     private static GlobalConfig over(String flags, GlobalConfig global) throws UsageException {

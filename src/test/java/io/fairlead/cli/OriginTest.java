@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -29,7 +30,7 @@ class OriginTest {
 
     @Test
     void shouldTellWhoAnswers() throws Exception {
-        assertThat(new String(body("GET", "/login.php?a=1"))).isEqualTo("This is one with /login.php?a=1\n");
+        assertThat(new String(body("GET", "/login.php?a=1"), UTF_8)).isEqualTo("This is one with /login.php?a=1\n");
     }
 
     @ParameterizedTest
@@ -38,7 +39,7 @@ class OriginTest {
         byte[] body = body("GET", path);
         assertThat(body).hasSize(bytes);
         String checksum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        assertThat(new String(body("GET", path + ".sha256")).strip()).isEqualTo(checksum);
+        assertThat(new String(body("GET", path + ".sha256"), UTF_8).strip()).isEqualTo(checksum);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.fairlead.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -73,7 +74,8 @@ class CommandLineIT {
                 .directory(elsewhere.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        Files.delete(link);
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).startsWith("Fairlead version");
     }

@@ -84,6 +84,6 @@ class DaemonIT {
     /** The sixth field of proc_pid_stat(5). */
     private static long session(Path process) throws IOException {
         String stat = Files.readString(process.resolve("stat"));
-        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
     }
 }
