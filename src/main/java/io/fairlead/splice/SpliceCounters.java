@@ -30,6 +30,9 @@ public final class SpliceCounters {
     public final AtomicInteger pipesInUse = new AtomicInteger();
     public final AtomicInteger pipesFree = new AtomicInteger();
 
+    /** In use, free or about to be opened: what {@code maxpipes} limits, whichever way pipes move meanwhile. */
+    final AtomicInteger pipesOpen = new AtomicInteger();
+
     private final Map<Fallback, LongAdder> fallbacks = new EnumMap<>(Fallback.class);
 
     public SpliceCounters() {
