@@ -147,20 +147,15 @@ final class Launcher implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (Files.exists(directory.resolve("pid"))) {
-            end(ProcessHandle.of(Long.parseLong(
-                    Files.readString(directory.resolve("pid")).strip())).stream());
+            // not waited for: it is the child of init, which may leave it a zombie for a while
+            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
-        end(Stream.of(process.toHandle()));
+        process.destroyForcibly();
+        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(Launcher::delete);
         }
-    }
-
-    private static void end(Stream<ProcessHandle> processes) {
-        processes.forEach(handle -> {
-            handle.destroyForcibly();
-            handle.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        });
     }
 
     private static void delete(Path file) {
