@@ -1,7 +1,9 @@
 package io.fairlead.process;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -28,6 +30,10 @@ final class Pidfile {
     }
 
     private static String reason(IOException e) {
-        return e.getClass().getSimpleName() + " " + e.getMessage();
+        return switch (e) {
+            case NoSuchFileException _ -> "no such directory";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }

@@ -33,6 +33,6 @@ class PidfileTest {
         String file = directory.resolve("nowhere/pid").toString();
         assertThatThrownBy(() -> Pidfile.write(file))
                 .isInstanceOf(ProcessException.class)
-                .hasMessageContaining("cannot create pidfile '" + file + "'");
+                .hasMessage("cannot create pidfile '" + file + "': no such directory");
     }
 }
