@@ -28,6 +28,9 @@ final class Dialer extends Demand implements Connection.Owner {
 
         /** No server was reached; the log's words for it. */
         void unreachable(char cause, char state);
+
+        /** Something changed of the dialer's own accord, its deadline perhaps. */
+        void advance();
     }
 
     private enum State {
@@ -148,6 +151,7 @@ final class Dialer extends Demand implements Connection.Owner {
             int errno = Sockets.error(connection.fd());
             closeConnecting();
             failed(errno);
+            caller.advance();
         } else if (connection.writable()) {
             connecting = null;
             connection.touch();
@@ -245,6 +249,7 @@ final class Dialer extends Demand implements Connection.Owner {
         // news for an earlier request of this session finds no server or another state
         if (state == State.QUEUED && server() != null) {
             assigned();
+            caller.advance();
         }
     }
 
@@ -257,6 +262,7 @@ final class Dialer extends Demand implements Connection.Owner {
         if (state == State.QUEUED && server() == null) {
             state = State.IDLE;
             assign(route(), null, null);
+            caller.advance();
         }
     }
 

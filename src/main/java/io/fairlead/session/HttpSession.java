@@ -62,7 +62,7 @@ final class HttpSession extends Session {
     }
 
     @Override
-    void advance() {
+    public void advance() {
         if (advancing) {
             return; // a server was found at once, or none is to be had: the crank that turns sees the new phase
         }

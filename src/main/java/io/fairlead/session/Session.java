@@ -92,7 +92,8 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
     abstract void accepted();
 
     /** Does all that can be done now. */
-    abstract void advance();
+    @Override
+    public abstract void advance();
 
     /** The deadline set last has come. */
     abstract void expired();

@@ -46,7 +46,7 @@ final class TcpSession extends Session {
     }
 
     @Override
-    void advance() {
+    public void advance() {
         if (isClosed()) {
             return;
         }
