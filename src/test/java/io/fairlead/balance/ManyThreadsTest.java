@@ -3,6 +3,7 @@ package io.fairlead.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.balance.Backend.Assignment;
+import io.fairlead.config.ProxyConfig.Option;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class ManyThreadsTest {
     private static final int THREADS = 4;
     private static final int DEMANDS_A_THREAD = 6;
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 5_000;
 
     private Backend backend = farm().backend();
     private final Map<Server, AtomicInteger> inUse = new ConcurrentHashMap<>();
@@ -32,6 +33,7 @@ class ManyThreadsTest {
     private final AtomicInteger granted = new AtomicInteger();
     private final AtomicInteger dismissed = new AtomicInteger();
     private final AtomicInteger waits = new AtomicInteger();
+    private final AtomicInteger working = new AtomicInteger();
     private final AtomicInteger withdrawals = new AtomicInteger();
 
     private static Proxies farm() {
@@ -49,7 +51,6 @@ class ManyThreadsTest {
     void shouldDismissWaitsAcrossThreads() throws InterruptedException {
         backend = farm().redispatch().backend();
         run();
-        assertThat(dismissed.get()).isPositive();
         assertThat(granted.get() + dismissed.get()).isLessThanOrEqualTo(waits.get());
         assertThat(granted.get() + dismissed.get() + withdrawals.get()).isGreaterThanOrEqualTo(waits.get());
     }
@@ -60,6 +61,7 @@ class ManyThreadsTest {
         for (int i = 0; i < THREADS; i++) {
             threads.add(new Thread(new Worker(i)));
         }
+        working.set(THREADS);
         threads.add(new Thread(this::failAndRecover));
         threads.forEach(thread -> thread.setUncaughtExceptionHandler((dead, thrown) -> failure.set(thrown)));
         threads.forEach(Thread::start);
@@ -67,7 +69,6 @@ class ManyThreadsTest {
             thread.join();
         }
         assertThat(failure.get()).isNull();
-        assertThat(granted.get()).isPositive();
         assertThat(backend.sessions()).isZero();
         assertThat(backend.queued()).isZero();
         assertThat(backend.servers()).allMatch(server -> server.sessions() == 0 && server.queued() == 0);
@@ -75,17 +76,31 @@ class ManyThreadsTest {
                 .allMatch(server -> server.highestSessions() <= server.config().maxConnections());
     }
 
-    /** The last server flaps; the others stay, so that everybody is served in the end. */
+    /** The last server goes down and up as soon as somebody waits for it; the others stay. */
     private void failAndRecover() {
         Server server = backend.servers().getLast();
-        for (int i = 0; i < 2000 && failure.get() == null; i++) {
-            for (int check = 0; check < 3; check++) {
-                backend.checkFailed(server, i);
-            }
-            for (int check = 0; check < 2; check++) {
-                backend.checkPassed(server, i);
+        while (working.get() > 0 && failure.get() == null) {
+            if (server.queued() > 0) {
+                flap(server);
+            } else {
+                Thread.onSpinWait();
             }
         }
+    }
+
+    private void flap(Server server) {
+        while (server.isUp()) {
+            backend.checkFailed(server, 1);
+        }
+        while (!server.isUp()) {
+            backend.checkPassed(server, 2);
+        }
+    }
+
+    /** Everything that is to be seen has happened. */
+    private boolean enough() {
+        boolean dismisses = backend.proxy().has(Option.REDISPATCH);
+        return granted.get() > 0 && (!dismisses || dismissed.get() > 0);
     }
 
     private final class Worker implements Runnable {
@@ -100,7 +115,7 @@ class ManyThreadsTest {
 
         @Override
         public void run() {
-            for (int round = 0; round < ROUNDS && failure.get() == null; round++) {
+            for (int round = 0; (round < ROUNDS || !enough()) && failure.get() == null; round++) {
                 act(jobs[random.nextInt(jobs.length)]);
                 for (Job woken = inbox.poll(); woken != null; woken = inbox.poll()) {
                     woken.look();
@@ -109,6 +124,7 @@ class ManyThreadsTest {
             for (Job job : jobs) {
                 finish(job);
             }
+            working.decrementAndGet();
         }
 
         private void act(Job job) {
