@@ -259,7 +259,8 @@ final class Dialer extends Demand implements Connection.Owner {
     }
 
     private void onDismissed() {
-        if (state == State.QUEUED && server() == null) {
+        // the news may be old, and this a later request's queue: out of it, then in again
+        if (state == State.QUEUED && route().backend().withdraw(this)) {
             state = State.IDLE;
             assign(route(), null, null);
             caller.advance();
