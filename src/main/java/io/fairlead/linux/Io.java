@@ -4,6 +4,7 @@ import static io.fairlead.linux.Libc.INT;
 import static io.fairlead.linux.Libc.LONG;
 
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 
 /**
  * Bytes in and out of non-blocking descriptors. Each call returns the kernel's answer or a negated errno; none blocks,
@@ -14,6 +15,7 @@ public final class Io {
     public static final int SPLICE_MORE = 4;
 
     private static final int SPLICE_MOVE_NONBLOCK = 1 | 2;
+    private static final int MSG_PEEK = 2;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_MORE = 0x8000;
     private static final int F_SETPIPE_SZ = 1031;
@@ -27,6 +29,11 @@ public final class Io {
     private static final MethodHandle PIPE2 = Libc.prompt("pipe2", INT, LONG, INT);
     private static final MethodHandle FCNTL = Libc.variadic("fcntl", 2, INT, INT, INT, INT);
     private static final MethodHandle CLOSE = Libc.prompt("close", INT, INT);
+
+    /** Where peeked bytes go, never to be looked at. */
+    private static final ByteBuffer PEEKED = Memory.allocate(1);
+
+    private static final long PEEKED_POINTER = Memory.addressOf(PEEKED);
 
     private Io() {}
 
@@ -50,6 +57,15 @@ public final class Io {
     public static int receive(int socket, long address, int bytes) {
         try {
             return Libc.answer((long) RECV.invokeExact(Libc.state(), socket, address, (long) bytes, 0));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Whether a byte waits at a socket (1), or the end of its stream (0); it stays there. */
+    public static int peek(int socket) {
+        try {
+            return Libc.answer((long) RECV.invokeExact(Libc.state(), socket, PEEKED_POINTER, 1L, MSG_PEEK));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

@@ -122,6 +122,17 @@ public abstract class Channel {
         return readable;
     }
 
+    /**
+     * Whether something waits to be read, asked of the kernel where it is not known: a transfer that stopped at its
+     * limit leaves the channel readable whatever came of it.
+     */
+    public final boolean hasInput() {
+        if (readable && !peerClosing && Io.peek(fd) == -Errno.EAGAIN) {
+            readable = false;
+        }
+        return readable;
+    }
+
     public final boolean writable() {
         return writable;
     }

@@ -399,7 +399,7 @@ final class HttpSession extends Session {
     /** Nothing more will be answered: closes, but not over bytes that the client may still be sending. */
     private boolean leaveClient() {
         upstream.abandon();
-        boolean unread = client.readable() && !client.peerClosing();
+        boolean unread = !client.peerClosing() && client.hasInput();
         if (exchange.requestWhole() && !unread) {
             close(false);
             return false;
