@@ -71,6 +71,6 @@ class RandomScheduleTest extends EngineTest {
 
     /** From a byte to some megabytes, each order of magnitude alike. */
     private static long size(Random random) {
-        return 1 + random.nextInt(1 << random.nextInt(23));
+        return 1L + random.nextInt(1 << random.nextInt(23));
     }
 }
