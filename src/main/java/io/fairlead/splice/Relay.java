@@ -47,12 +47,20 @@ final class Relay implements Splice {
                 }
             }
         }
-        return moving ? Step.YIELD : stopped();
+        return moving && canMove() ? Step.YIELD : stopped();
+    }
+
+    private boolean canMove() {
+        return canFill() || vessel != null && vessel.heldBytes() > 0 && target.writable();
+    }
+
+    private boolean canFill() {
+        return remaining > 0 && !ended && !sourceFailed && source.readable();
     }
 
     /** Takes bytes from the source where it has some and they are wanted; false where nothing changed. */
     private boolean fill() {
-        if (remaining == 0 || ended || sourceFailed || !source.readable()) {
+        if (!canFill()) {
             return false;
         }
         Vessel into = vessel;
