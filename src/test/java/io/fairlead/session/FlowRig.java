@@ -45,6 +45,7 @@ final class FlowRig implements AutoCloseable, Connection.Owner {
     private final Splicer splicer = new Splicer(buffers, counters, 4, 0);
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final ByteBuffer into = ByteBuffer.allocate(1 << 20);
+    private boolean putOff;
     private long delivered;
 
     FlowRig(boolean spliced) {
@@ -78,11 +79,17 @@ final class FlowRig implements AutoCloseable, Connection.Owner {
 
     private void advance() {
         if (WAITS.contains(flow.outcome())) {
-            if (flow.advance(source, target) == Outcome.YIELD) {
-                loop.putOff(this::advance);
+            if (flow.advance(source, target) == Outcome.YIELD && !putOff) {
+                putOff = true;
+                loop.putOff(this::again);
             }
             delivered += flow.takeDelivered();
         }
+    }
+
+    private void again() {
+        putOff = false;
+        advance();
     }
 
     /** Begins a message of which {@code headBytes} were checked already, once they have arrived. */

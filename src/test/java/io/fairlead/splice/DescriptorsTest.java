@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever becomes of a transfer, every descriptor is closed. */
 @EveryEngine
 class DescriptorsTest {
-    private enum Fate {
+    enum Fate {
         DELIVERED,
         SOURCE_BROKEN,
         TARGET_BROKEN,

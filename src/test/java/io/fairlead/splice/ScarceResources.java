@@ -12,7 +12,7 @@ import java.util.Set;
  * prints what came of it.
  */
 final class ScarceResources {
-    private static final int NOBODY = 65_534;
+    private static final int FIRST_UNUSED_USER = 1_000_000;
     private static final int BYTES = 300_000;
     private static final int PIPES_PAST_ANY_QUOTA = 400;
 
@@ -59,7 +59,8 @@ final class ScarceResources {
     }
 
     private static void withoutPrivileges(Runnable work) {
-        if (Processes.effectiveUser() == 0 && Processes.becomeUser(NOBODY) < 0) {
+        int nobodyElse = FIRST_UNUSED_USER + (int) ProcessHandle.current().pid(); // quotas are per user
+        if (Processes.effectiveUser() == 0 && Processes.becomeUser(nobodyElse) < 0) {
             throw new AssertionError("cannot become another user");
         }
         work.run();

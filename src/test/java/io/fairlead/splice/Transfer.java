@@ -18,6 +18,7 @@ final class Transfer implements AutoCloseable {
     private int advances;
     private int yields;
     private long mostAtOnce;
+    private boolean putOff;
     private boolean closed;
 
     Transfer(NearEnd source, FarEnd from, NearEnd target, FarEnd to, Splice splice) {
@@ -40,7 +41,17 @@ final class Transfer implements AutoCloseable {
         mostAtOnce = Math.max(mostAtOnce, splice.carried() - before);
         if (step == Step.YIELD) {
             yields++;
-            source.loop().putOff(this::advance);
+            advanceLater();
+        }
+    }
+
+    private void advanceLater() {
+        if (!putOff) {
+            putOff = true;
+            source.loop().putOff(() -> {
+                putOff = false;
+                advance();
+            });
         }
     }
 
