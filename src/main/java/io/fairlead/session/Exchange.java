@@ -15,6 +15,7 @@ final class Exchange {
     private boolean upgrades;
     private boolean repeatable;
     private boolean requestWhole;
+    private boolean requestCut;
     private boolean delimited;
     private @Nullable Server wanted;
     private int requestStart;
@@ -27,6 +28,7 @@ final class Exchange {
         serverStays = false;
         repeatable = false;
         requestWhole = false;
+        requestCut = false;
         wanted = null;
     }
 
@@ -63,7 +65,12 @@ final class Exchange {
 
     /** The whole request has left for the server. */
     void requestPassed() {
-        requestWhole = true;
+        requestWhole = !requestCut;
+    }
+
+    /** The server takes no more of the request: what the client still sends of it must not pass for another request. */
+    void requestCut() {
+        requestCut = true;
     }
 
     /** The client's connection ends with this exchange. */

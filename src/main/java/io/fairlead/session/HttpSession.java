@@ -201,7 +201,10 @@ final class HttpSession extends Session {
                 }
                 return false;
             }
-            case TARGET_FAILED -> upstream.abandon(); // it may have answered before it closed: the answer decides
+            case TARGET_FAILED -> {
+                upstream.abandon(); // the server may have answered before it closed: the answer decides
+                exchange.requestCut();
+            }
             case YIELD -> advanceLater();
             default -> {
                 // waiting
