@@ -1,0 +1,69 @@
+package io.fairlead.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Fairlead at work, and what can be seen of its process from outside. */
+final class Serving {
+    /** Something to wait for. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private Serving() {}
+
+    /** Starts {@code ./fairlead} and waits until it accepts connections on a port of 127.0.0.1. */
+    static Launcher at(int port, String configuration, String... flags) throws IOException {
+        Launcher fairlead = Launcher.start(configuration, flags);
+        try {
+            return fairlead.awaitListening(port);
+        } catch (IOException | AssertionError e) {
+            fairlead.close();
+            throw e;
+        }
+    }
+
+    /** Waits until something holds; fails where it never does. */
+    static void await(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + Launcher.PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain: " + what);
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /** Open descriptors of a process. */
+    static long descriptors(long pid) throws IOException {
+        return descriptors(pid, "");
+    }
+
+    /** Open descriptors of a process that lead to something of this kind, such as {@code pipe:}. */
+    static long descriptors(long pid, String kind) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return all.filter(fd -> target(fd).startsWith(kind)).count();
+        }
+    }
+
+    private static String target(Path fd) {
+        try {
+            return Files.readSymbolicLink(fd).toString();
+        } catch (IOException _) {
+            return "closed meanwhile";
+        }
+    }
+
+    /** Resident memory of a process (VmRSS of proc_pid_status(5)). */
+    static long residentBytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum()
+                * 1024;
+    }
+}
