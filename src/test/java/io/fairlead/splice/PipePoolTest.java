@@ -89,6 +89,31 @@ class PipePoolTest {
         }
     }
 
+    @Test
+    void shouldNotTakeFullPagesForADrySource() {
+        // single bytes that lie apart in memory take a page's place each, so the pipe is full long before its size
+        int bytes = 60;
+        try (Rig rig = new Rig(Engine.PIPE);
+                PipePool pool = new PipePool(counters, 1, PIPE_BYTES)) {
+            Transfer transfer = rig.transfer(0);
+            Transfer between = rig.transfer(0);
+            for (int i = 0; i < bytes; i++) {
+                transfer.from.send(1);
+                between.from.send(1);
+            }
+            rig.settle();
+            Pipe pipe = taken(pool);
+            int count = 1;
+            while (count > 0) {
+                count = pipe.fill(transfer.source, Long.MAX_VALUE);
+            }
+            assertThat(count).isEqualTo(-Errno.EAGAIN);
+            assertThat(pipe.heldBytes()).isBetween(1, bytes - 1);
+            assertThat(transfer.source.readable()).isTrue();
+            pipe.release();
+        }
+    }
+
     private static Pipe taken(PipePool pool) {
         return Objects.requireNonNull(pool.take());
     }
