@@ -169,11 +169,7 @@ final class HttpSession extends Session {
 
     @Override
     public void unreachable(char cause, char state) {
-        Server last = dialer.server();
-        if (last != null) {
-            entry.server = last.name();
-            entry.queueMs = (int) (dialer.assignedMs() - headMs);
-        }
+        noteUnreached(headMs);
         refuse(503, cause, state);
         advance();
     }

@@ -216,6 +216,15 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
         entry.backendQueue = dialer.backendQueuePosition();
     }
 
+    /** No server was reached: what the log will say of the one tried last, if any. */
+    final void noteUnreached(long sinceMs) {
+        Server last = dialer.server();
+        if (last != null) {
+            entry.server = last.name();
+            entry.queueMs = (int) (dialer.assignedMs() - sinceMs);
+        }
+    }
+
     /** Gives the server's slot back and fills in what the log says of the load that remains. */
     final void releaseServer() {
         Server served = dialer.server();

@@ -42,6 +42,7 @@ final class TcpSession extends Session {
 
     @Override
     public void unreachable(char cause, char state) {
+        noteUnreached(acceptedAtMs);
         finish(cause, state, true);
     }
 
