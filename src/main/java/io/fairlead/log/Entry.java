@@ -54,9 +54,9 @@ public final class Entry {
     public int backendSessions;
     public int serverSessions;
 
-    /** Requests that stood before this one in its server's queue. */
+    /** Its place in the queue of its server, 1 for the first; 0 where it did not wait there. */
     public int serverQueue;
-    /** Requests that stood before this one in its backend's queue. */
+    /** Its place in the queue of its backend, 1 for the first; 0 where it did not wait there. */
     public int backendQueue;
 
     private byte[] requestLine = NOTHING;

@@ -1,6 +1,7 @@
 package io.fairlead.session;
 
 import io.fairlead.balance.Server;
+import io.fairlead.config.FrontendConfig;
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
 import io.fairlead.http.Replies;
@@ -457,11 +458,13 @@ final class HttpSession extends Session {
         };
     }
 
+    /** A head must be complete in time, however steadily its bytes drip in. */
     private long requestDeadlineMs() {
+        FrontendConfig config = frontend.config();
         boolean idle = client.waiting() == 0 && requests > 0;
-        long keepAliveMs = idle ? frontend.config().keepAliveTimeoutMs() : 0;
-        long timeoutMs = keepAliveMs != 0 ? keepAliveMs : frontend.config().httpRequestTimeoutMs();
-        return Math.min(clientDeadlineMs(), deadlineMs(startedMs, timeoutMs));
+        long headTimeoutMs = config.httpRequestTimeoutMs() != 0 ? config.httpRequestTimeoutMs() : config.clientTimeoutMs();
+        long idleTimeoutMs = config.keepAliveTimeoutMs() != 0 ? config.keepAliveTimeoutMs() : headTimeoutMs;
+        return deadlineMs(startedMs, idle ? idleTimeoutMs : headTimeoutMs);
     }
 
     private long exchangeDeadlineMs() {
