@@ -19,6 +19,7 @@ public abstract class Channel {
     private boolean writable;
     private boolean peerClosing;
     private boolean broken;
+    private boolean failed;
 
     protected Channel(Loop loop) {
         this.loop = loop;
@@ -34,6 +35,7 @@ public abstract class Channel {
         writable = false;
         peerClosing = false;
         broken = false;
+        failed = false;
         int answer = loop.watch(this, STREAM_EVENTS);
         if (answer < 0) {
             fd = -1;
@@ -54,6 +56,7 @@ public abstract class Channel {
         if ((events & (Epoll.ERR | Epoll.HUP)) != 0) {
             broken = true;
         }
+        failed |= (events & Epoll.ERR) != 0;
         ready();
     }
 
@@ -73,7 +76,15 @@ public abstract class Channel {
         } else if (count == -Errno.EAGAIN) {
             readable = false;
         }
-        return count;
+        return endOrReset(count);
+    }
+
+    /**
+     * Reading answers 0 after a reset, too, once sending has taken the socket's error: a stream that was cut off must
+     * not pass for one that ended.
+     */
+    public final int endOrReset(int received) {
+        return received == 0 && failed ? -Errno.ECONNRESET : received;
     }
 
     /**
@@ -86,7 +97,7 @@ public abstract class Channel {
             from.consume(sent);
         }
         if (sent < count) {
-            writable = false;
+            notWritable(sent);
         }
         return sent;
     }
@@ -152,7 +163,9 @@ public abstract class Channel {
         readable = false;
     }
 
-    public final void notWritable() {
+    /** @param answer what sending was answered: a count, -EAGAIN, or an error, which reading will not hear of again */
+    public final void notWritable(int answer) {
         writable = false;
+        failed |= answer < 0 && answer != -Errno.EAGAIN;
     }
 }

@@ -65,6 +65,9 @@ final class Connection extends Channel {
         } else if (into.room() == 0) {
             into.moveTo(reserveBytes);
         }
+        if (into.room() == 0) {
+            throw new IllegalStateException("full: the kernel would answer 0, which means the end of the stream");
+        }
         int count = receive(into, into.room());
         if (count > 0) {
             movedMs = loop().nowMs();

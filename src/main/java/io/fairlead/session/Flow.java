@@ -29,6 +29,9 @@ final class Flow {
         MALFORMED
     }
 
+    /** As much as a splice: endless chunks must not hold a loop either. */
+    private static final long BYTES_PER_TURN = 1 << 20;
+
     private final Splicer splicer;
     private final BodyReader body = new BodyReader();
     private boolean inKernel;
@@ -80,7 +83,8 @@ final class Flow {
     }
 
     private Outcome move(Connection source, Connection target) {
-        while (true) {
+        long stopAt = delivered + BYTES_PER_TURN;
+        while (delivered < stopAt) {
             Outcome stop;
             if (approved > 0) {
                 stop = send(source.in(), target);
@@ -102,6 +106,7 @@ final class Flow {
                 return stop;
             }
         }
+        return Outcome.YIELD;
     }
 
     /** Which of the bytes in the buffer, after the first {@code known}, belong to this message? */

@@ -43,7 +43,8 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
             Session.this.expired();
         }
     };
-    private final Runnable again = this::advance;
+    private final Runnable again = this::advanceAgain;
+    private boolean againPutOff;
     private boolean serverToldOfEnd;
     private boolean clientToldOfEnd;
     private boolean closed;
@@ -105,7 +106,15 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
 
     /** Calls {@link #advance} once more, after others had their turn. */
     final void advanceLater() {
-        worker.loop().putOff(again);
+        if (!againPutOff) { // an event may have come first and yielded too
+            againPutOff = true;
+            worker.loop().putOff(again);
+        }
+    }
+
+    private void advanceAgain() {
+        againPutOff = false;
+        advance();
     }
 
     /**

@@ -34,7 +34,7 @@ final class Pipe implements Vessel {
             // only an empty pipe tells the two meanings of EAGAIN apart: it is not full, so the source is dry
             source.notReadable();
         }
-        return count;
+        return source.endOrReset(count);
     }
 
     @Override
@@ -42,8 +42,8 @@ final class Pipe implements Vessel {
         int count = Io.splice(readEnd, target.fd(), heldBytes, 0);
         if (count > 0) {
             heldBytes -= count;
-        } else if (count == -Errno.EAGAIN) {
-            target.notWritable();
+        } else {
+            target.notWritable(count);
         }
         return count;
     }
