@@ -21,32 +21,54 @@ class RoomsTest {
     void shouldUseOnlyRoomsBelow() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("linux").definedBy("io.fairlead.linux..")
-                .layer("config").definedBy("io.fairlead.config..")
-                .layer("http").definedBy("io.fairlead.http..")
-                .layer("loop").definedBy("io.fairlead.loop..")
-                .layer("balance").definedBy("io.fairlead.balance..")
-                .layer("splice").definedBy("io.fairlead.splice..")
-                .layer("log").definedBy("io.fairlead.log..")
-                .layer("health").definedBy("io.fairlead.health..")
-                .layer("session").definedBy("io.fairlead.session..")
-                .layer("admin").definedBy("io.fairlead.admin..")
-                .layer("process").definedBy("io.fairlead.process..")
-                .layer("cli").definedBy("io.fairlead.cli..")
-                .whereLayer("linux").mayNotAccessAnyLayer()
-                .whereLayer("config").mayOnlyAccessLayers("http")
-                .whereLayer("http").mayNotAccessAnyLayer()
-                .whereLayer("loop").mayOnlyAccessLayers("linux")
-                .whereLayer("balance").mayOnlyAccessLayers("config")
-                .whereLayer("splice").mayOnlyAccessLayers("loop", "linux")
-                .whereLayer("log").mayOnlyAccessLayers("loop", "config", "linux")
-                .whereLayer("health").mayOnlyAccessLayers("loop", "balance", "http", "config", "linux")
+                .layer("linux")
+                .definedBy("io.fairlead.linux..")
+                .layer("config")
+                .definedBy("io.fairlead.config..")
+                .layer("http")
+                .definedBy("io.fairlead.http..")
+                .layer("loop")
+                .definedBy("io.fairlead.loop..")
+                .layer("balance")
+                .definedBy("io.fairlead.balance..")
+                .layer("splice")
+                .definedBy("io.fairlead.splice..")
+                .layer("log")
+                .definedBy("io.fairlead.log..")
+                .layer("health")
+                .definedBy("io.fairlead.health..")
+                .layer("session")
+                .definedBy("io.fairlead.session..")
+                .layer("admin")
+                .definedBy("io.fairlead.admin..")
+                .layer("process")
+                .definedBy("io.fairlead.process..")
+                .layer("cli")
+                .definedBy("io.fairlead.cli..")
+                .whereLayer("linux")
+                .mayNotAccessAnyLayer()
+                .whereLayer("config")
+                .mayOnlyAccessLayers("http")
+                .whereLayer("http")
+                .mayNotAccessAnyLayer()
+                .whereLayer("loop")
+                .mayOnlyAccessLayers("linux")
+                .whereLayer("balance")
+                .mayOnlyAccessLayers("config")
+                .whereLayer("splice")
+                .mayOnlyAccessLayers("loop", "linux")
+                .whereLayer("log")
+                .mayOnlyAccessLayers("loop", "config", "linux")
+                .whereLayer("health")
+                .mayOnlyAccessLayers("loop", "balance", "http", "config", "linux")
                 .whereLayer("session")
                 .mayOnlyAccessLayers("loop", "splice", "http", "balance", "log", "config", "linux")
                 .whereLayer("admin")
                 .mayOnlyAccessLayers("session", "health", "balance", "splice", "http", "loop", "config")
-                .whereLayer("process").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+                .whereLayer("process")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
                 .check(FAIRLEAD);
     }
 
@@ -59,7 +81,9 @@ class RoomsTest {
     void shouldShowTheMachineToOneRoomOnly() {
         noClasses()
                 .that(not(resideInAPackage("io.fairlead.linux..")))
-                .should().dependOnClassesThat().resideInAPackage("java.lang.foreign..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
                 .check(FAIRLEAD);
     }
 
@@ -67,12 +91,27 @@ class RoomsTest {
     void shouldServeWithoutTheJdksNetworkCode() {
         // a chrooted process cannot load the JDK's native network libraries any more
         noClasses()
-                .that().resideInAnyPackage("io.fairlead.session..", "io.fairlead.loop..", "io.fairlead.splice..",
-                        "io.fairlead.health..", "io.fairlead.log..", "io.fairlead.balance..", "io.fairlead.admin..")
-                .should().dependOnClassesThat().haveFullyQualifiedName("java.net.Socket")
-                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.ServerSocket")
-                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.DatagramSocket")
-                .orShould().dependOnClassesThat().resideInAPackage("java.nio.channels..")
+                .that()
+                .resideInAnyPackage(
+                        "io.fairlead.session..",
+                        "io.fairlead.loop..",
+                        "io.fairlead.splice..",
+                        "io.fairlead.health..",
+                        "io.fairlead.log..",
+                        "io.fairlead.balance..",
+                        "io.fairlead.admin..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.Socket")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.ServerSocket")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.DatagramSocket")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.nio.channels..")
                 .check(FAIRLEAD);
     }
 }

@@ -28,8 +28,15 @@ final class Html {
 
     /** An element with a class that holds text. */
     Html element(String name, String cssClass, String text) {
-        return markup("<").markup(name).markup(" class=\"").markup(cssClass).markup("\">")
-                .text(text).markup("</").markup(name).markup(">");
+        return markup("<")
+                .markup(name)
+                .markup(" class=\"")
+                .markup(cssClass)
+                .markup("\">")
+                .text(text)
+                .markup("</")
+                .markup(name)
+                .markup(">");
     }
 
     @Override

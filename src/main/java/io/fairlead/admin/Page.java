@@ -43,7 +43,8 @@ final class Page {
     private void putHeader() {
         Facts facts = snapshot.facts();
         html.markup("<header>\n<h1>Fairlead <small>").text(facts.version()).markup("</small></h1>\n<p>");
-        html.text("pid " + facts.pid() + " \u00b7 up " + Units.duration(snapshot.uptimeSeconds())).markup("</p>\n");
+        html.text("pid " + facts.pid() + " \u00b7 up " + Units.duration(snapshot.uptimeSeconds()))
+                .markup("</p>\n");
         putHealth();
         html.markup("</header>\n");
     }
@@ -98,7 +99,8 @@ final class Page {
         for (Fallback why : Fallback.values()) {
             long times = splicing.fallbacks().getOrDefault(why, 0L);
             html.markup(times == 0 ? "<li>" : "<li class=\"trouble\">");
-            html.text(Units.exact(times) + " \u00d7 copied instead: " + why.reason()).markup("</li>\n");
+            html.text(Units.exact(times) + " \u00d7 copied instead: " + why.reason())
+                    .markup("</li>\n");
         }
         html.markup("</ul>\n");
     }
@@ -108,7 +110,11 @@ final class Page {
     }
 
     private void putFigure(String label, String figure, String sentence) {
-        html.markup("<div title=\"").text(sentence).markup("\"><dt>").text(label).markup("</dt><dd>");
+        html.markup("<div title=\"")
+                .text(sentence)
+                .markup("\"><dt>")
+                .text(label)
+                .markup("</dt><dd>");
         html.text(figure).markup("</dd></div>\n");
     }
 
@@ -116,8 +122,12 @@ final class Page {
     private void putBar(String label, long part, long whole) {
         double percent = whole == 0 ? 0 : 100.0 * part / whole;
         String rounded = Units.percent(percent);
-        html.markup("<p class=\"share\"><span class=\"bar\"><span style=\"width:").markup(rounded);
-        html.markup("\"></span></span><span>").markup(rounded).markup(" <small>").text(label);
+        html.markup("<p class=\"share\"><span class=\"bar\"><span style=\"width:")
+                .markup(rounded);
+        html.markup("\"></span></span><span>")
+                .markup(rounded)
+                .markup(" <small>")
+                .text(label);
         html.markup("</small></span></p>\n");
     }
 }

@@ -30,7 +30,8 @@ final class ProxyTable {
 
     private void put() {
         html.markup("<section class=\"proxy\">\n<h2>").text(proxy.name()).markup(" ");
-        html.element("span", "badge", proxy.mode() == Mode.HTTP ? "HTTP" : "TCP").markup("</h2>\n");
+        html.element("span", "badge", proxy.mode() == Mode.HTTP ? "HTTP" : "TCP")
+                .markup("</h2>\n");
         html.markup("<div class=\"scroll\"><table>\n");
         putWidths();
         putHeadings();
@@ -49,7 +50,8 @@ final class ProxyTable {
     }
 
     private void putHeadings() {
-        html.markup("<thead>\n<tr><th rowspan=\"2\" scope=\"col\">Name</th><th rowspan=\"2\" scope=\"col\">Status</th>");
+        html.markup(
+                "<thead>\n<tr><th rowspan=\"2\" scope=\"col\">Name</th><th rowspan=\"2\" scope=\"col\">Status</th>");
         for (Group group : Group.values()) {
             long span = List.of(Column.values()).stream()
                     .filter(column -> column.group() == group)
@@ -81,7 +83,8 @@ final class ProxyTable {
     private void putRow(Row row) {
         html.markup("<tr class=\"").markup(lower(row.role())).markup("\"><th scope=\"row\">");
         html.text(row.name()).markup("</th><td class=\"status\">");
-        html.element("span", "pill " + lower(row.status().state()), row.status().text()).markup("</td>");
+        html.element("span", "pill " + lower(row.status().state()), row.status().text())
+                .markup("</td>");
         for (Column column : Column.values()) {
             Long figure = row.figures().get(column);
             if (figure == null) {
@@ -97,7 +100,9 @@ final class ProxyTable {
         String kind = figure == 0 ? "zero " : lower(column.unit()) + " ";
         html.markup("<td class=\"").markup(kind).markup(first(column)).markup("\" data-label=\"");
         html.text(column.group().label() + " " + column.label().toLowerCase(Locale.ROOT));
-        html.markup("\" title=\"").text(column.sentence() + ": " + Units.exact(figure)).markup("\">");
+        html.markup("\" title=\"")
+                .text(column.sentence() + ": " + Units.exact(figure))
+                .markup("\">");
         html.text(told(column.unit(), role, figure)).markup("</td>");
     }
 

@@ -69,7 +69,9 @@ final class Rows {
         figures.put(Column.SESSIONS_LIMIT, (long) config.fullConnections());
         figures.put(Column.DENIED_REQUESTS, backend.counters().deniedRequests.sum());
         putServing(figures, backend.counters());
-        figures.put(Column.WEIGHT, up.stream().mapToLong(server -> server.config().weight()).sum());
+        figures.put(
+                Column.WEIGHT,
+                up.stream().mapToLong(server -> server.config().weight()).sum());
         figures.put(Column.ACTIVE, (long) up.size());
         figures.put(Column.BACKUP, 0L);
         boolean works = !up.isEmpty() || backend.servers().isEmpty();

@@ -13,12 +13,7 @@ import java.util.Map;
  * @param proxies in declaration order, without the disabled ones
  */
 record Snapshot(
-        Facts facts,
-        long uptimeSeconds,
-        int connections,
-        int maxConnections,
-        Splicing splicing,
-        List<Proxy> proxies) {
+        Facts facts, long uptimeSeconds, int connections, int maxConnections, Splicing splicing, List<Proxy> proxies) {
     /** What the splice engines did; bytes since the start. */
     record Splicing(
             long bytesCopied, long bytesSpliced, int pipesInUse, int pipesFree, Map<Fallback, Long> fallbacks) {}

@@ -29,7 +29,10 @@ final class CommandLine {
     boolean splice = true;
     int maxConnections;
     int proxyMaxConnections;
-    @Nullable String pidfile;
+
+    @Nullable
+    String pidfile;
+
     OldProcesses old = OldProcesses.NONE;
 
     private CommandLine() {}

@@ -54,7 +54,8 @@ record Demo(int port, int seconds) {
         } catch (NumberFormatException _) {
             // said below
         }
-        throw new UsageException("'" + option + "' takes a number from " + min + " to " + max + ", not '" + value + "'");
+        throw new UsageException(
+                "'" + option + "' takes a number from " + min + " to " + max + ", not '" + value + "'");
     }
 
     /** Returns the exit status. */

@@ -93,12 +93,11 @@ enum Flag {
 
     /** The flag of that name, or null. {@code --version} and {@code --help} are the only long ones. */
     static @Nullable Flag named(String word) {
-        String name =
-                switch (word) {
-                    case "--version" -> "-v";
-                    case "--help" -> "-h";
-                    default -> word;
-                };
+        String name = switch (word) {
+            case "--version" -> "-v";
+            case "--help" -> "-h";
+            default -> word;
+        };
         for (Flag flag : values()) {
             if (flag.word.equals(name)) {
                 return flag;

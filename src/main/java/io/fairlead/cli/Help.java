@@ -21,7 +21,8 @@ final class Help {
             text.append(' ').append(word);
             column += 1 + word.length();
         }
-        return text.append("\n       fairlead demo [--port <port>] [--seconds <seconds>]").toString();
+        return text.append("\n       fairlead demo [--port <port>] [--seconds <seconds>]")
+                .toString();
     }
 
     private static Stream<String> synopsis() {

@@ -57,13 +57,12 @@ final class Origin implements AutoCloseable {
     }
 
     private static long bytes(Matcher object) {
-        int shift =
-                switch (object.group(2)) {
-                    case "k" -> 10;
-                    case "m" -> 20;
-                    case "g" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (object.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
         return Long.parseLong(object.group(1)) << shift;
     }
 

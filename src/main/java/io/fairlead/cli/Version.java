@@ -24,16 +24,14 @@ final class Version {
                 Splicing   copy, pipe: splice(2)
                 Regexes    POSIX extended, matched in linear time
                 Threads    %d by default, one per core
-                """
-                .formatted(
-                        line(),
-                        Runtime.version(),
-                        System.getProperty("java.vendor"),
-                        Objects.requireNonNullElse(System.getProperty("java.vm.name"), "unknown VM"),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        System.getProperty("os.arch"),
-                        Runtime.getRuntime().availableProcessors())
-                .stripTrailing();
+                """.formatted(
+                line(),
+                Runtime.version(),
+                System.getProperty("java.vendor"),
+                Objects.requireNonNullElse(System.getProperty("java.vm.name"), "unknown VM"),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors()).stripTrailing();
     }
 }

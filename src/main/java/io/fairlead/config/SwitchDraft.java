@@ -1,7 +1,7 @@
 package io.fairlead.config;
 
-import io.fairlead.http.RuleSet;
 import io.fairlead.config.FrontendConfig.SwitchRule;
+import io.fairlead.http.RuleSet;
 
 /** A {@code reqsetbe} or {@code reqisetbe} line. */
 record SwitchDraft(String regex, boolean ignoreCase, Target target) {

@@ -84,8 +84,8 @@ public final class Io {
     /** splice(2) between a socket and a pipe, moving pages, never blocking; flags: 0 or {@link #SPLICE_MORE}. */
     public static int splice(int from, int to, int bytes, int flags) {
         try {
-            return Libc.answer((long) SPLICE.invokeExact(
-                    Libc.state(), from, 0L, to, 0L, (long) bytes, flags | SPLICE_MOVE_NONBLOCK));
+            return Libc.answer((long)
+                    SPLICE.invokeExact(Libc.state(), from, 0L, to, 0L, (long) bytes, flags | SPLICE_MOVE_NONBLOCK));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

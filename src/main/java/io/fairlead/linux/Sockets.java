@@ -95,8 +95,8 @@ public final class Sockets {
     /** accept4(2): the new socket, with its peer's address in {@code peer}. */
     public static int accept(int socket, SocketAddress peer) {
         try {
-            return Libc.answer((int) ACCEPT.invokeExact(
-                    Libc.state(), socket, peer.pointer(), peer.lengthPointer(), NONBLOCK_CLOEXEC));
+            return Libc.answer((int)
+                    ACCEPT.invokeExact(Libc.state(), socket, peer.pointer(), peer.lengthPointer(), NONBLOCK_CLOEXEC));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }
@@ -191,8 +191,7 @@ public final class Sockets {
         Option option = OPTIONS.get();
         option.values.putInt(0, first).putInt(4, second);
         try {
-            return Libc.answer(
-                    (int) SETSOCKOPT.invokeExact(Libc.state(), socket, level, name, option.pointer, bytes));
+            return Libc.answer((int) SETSOCKOPT.invokeExact(Libc.state(), socket, level, name, option.pointer, bytes));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

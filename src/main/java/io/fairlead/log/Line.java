@@ -7,9 +7,7 @@ import java.nio.ByteBuffer;
  * dropped, and one byte is kept for the line feed.
  */
 final class Line {
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
     private static final int LONGEST_NUMBER = 20;
 
     private final ByteBuffer bytes;
@@ -57,7 +55,8 @@ final class Line {
         int at = LONGEST_NUMBER;
         long rest = number;
         do {
-            digits[--at] = (byte) ('0' + Math.abs((int) (rest % 10))); // each digit alone: the least long has no negation
+            digits[--at] =
+                    (byte) ('0' + Math.abs((int) (rest % 10))); // each digit alone: the least long has no negation
             rest /= 10;
         } while (rest != 0);
         while (at < LONGEST_NUMBER) {

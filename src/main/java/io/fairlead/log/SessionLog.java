@@ -123,10 +123,20 @@ public final class SessionLog implements AutoCloseable {
     private void putOrigin(Entry entry) {
         time.set(Math.floorDiv(entry.acceptedMs, 1000L));
         line.put(entry.client).put(" [");
-        line.putTwo(time.day()).put('/').put(time.month()).put('/').put(time.year()).put(':');
+        line.putTwo(time.day())
+                .put('/')
+                .put(time.month())
+                .put('/')
+                .put(time.year())
+                .put(':');
         putTimeOfDay();
         line.put('.').putThree((int) Math.floorMod(entry.acceptedMs, 1000L)).put("] ");
-        line.put(entry.frontend).put(' ').put(entry.backend).put('/').put(entry.server).put(' ');
+        line.put(entry.frontend)
+                .put(' ')
+                .put(entry.backend)
+                .put('/')
+                .put(entry.server)
+                .put(' ');
     }
 
     private void putTimes(Entry entry, boolean response) {

@@ -23,7 +23,9 @@ public final class Console {
     /** Shows a message, unless it is silenced. */
     public void show(Message message) {
         if (!quiet || (starting && message.severity() == Severity.ALERT)) {
-            out.println(message.format(LocalDateTime.now(ZoneId.systemDefault()), ProcessHandle.current().pid()));
+            out.println(message.format(
+                    LocalDateTime.now(ZoneId.systemDefault()),
+                    ProcessHandle.current().pid()));
         }
     }
 

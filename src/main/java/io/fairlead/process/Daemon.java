@@ -41,7 +41,8 @@ public final class Daemon {
 
     private static List<String> ownCommandLine() throws IOException {
         String line = Files.readString(Path.of("/proc/self/cmdline"));
-        return Arrays.asList(line.split("\0", -1)).subList(0, (int) line.chars().filter(c -> c == 0).count());
+        return Arrays.asList(line.split("\0", -1))
+                .subList(0, (int) line.chars().filter(c -> c == 0).count());
     }
 
     private static int statusOf(Process child) throws IOException {

@@ -51,7 +51,9 @@ final class Descriptors {
 
     private static long checked(ProxyConfig proxy) {
         var backend = proxy.backend();
-        return backend == null ? 0 : backend.servers().stream().filter(server -> server.checked()).count();
+        return backend == null
+                ? 0
+                : backend.servers().stream().filter(server -> server.checked()).count();
     }
 
     private static int loops(GlobalConfig global) {

@@ -30,16 +30,17 @@ final class HealthReports implements Listener {
     }
 
     private void report(Backend backend, Server server, Level level, String state, String why, Transition transition) {
-        String text = "Server %s/%s is %s%s. %d active and 0 backup servers left. %d sessions active, %d requeued, %d remaining in queue."
-                .formatted(
-                        backend.name(),
-                        server.name(),
-                        state,
-                        why,
-                        transition.serversUp(),
-                        transition.sessions(),
-                        transition.requeued(),
-                        transition.queued());
+        String text =
+                "Server %s/%s is %s%s. %d active and 0 backup servers left. %d sessions active, %d requeued, %d remaining in queue."
+                        .formatted(
+                                backend.name(),
+                                server.name(),
+                                state,
+                                why,
+                                transition.serversUp(),
+                                transition.sessions(),
+                                transition.requeued(),
+                                transition.queued());
         log.event(backend.proxy().logs(), level, text);
     }
 }

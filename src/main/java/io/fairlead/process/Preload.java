@@ -17,7 +17,8 @@ final class Preload {
     static void all() throws ProcessException {
         var _ = ZoneId.systemDefault().getRules().getOffset(Instant.now());
         for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
-            boolean inJar = module.reference().location().stream().anyMatch(uri -> uri.getScheme().equals("file"));
+            boolean inJar = module.reference().location().stream()
+                    .anyMatch(uri -> uri.getScheme().equals("file"));
             if (inJar) {
                 load(module);
             }
@@ -28,7 +29,8 @@ final class Preload {
         try (ModuleReader reader = module.reference().open()) {
             List<String> classes = reader.list()
                     .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .toList();
             for (String name : classes) {
                 Class.forName(name, false, Preload.class.getClassLoader());

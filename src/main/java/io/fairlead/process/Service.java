@@ -50,7 +50,8 @@ public final class Service implements AutoCloseable {
     public Service(Config config, Clock clock) {
         this.global = config.global();
         this.clock = clock;
-        int count = global.threads() != 0 ? global.threads() : Runtime.getRuntime().availableProcessors();
+        int count =
+                global.threads() != 0 ? global.threads() : Runtime.getRuntime().availableProcessors();
         this.assembly = new Assembly(config, clock, count);
         for (int i = 0; i < count; i++) {
             workers.add(worker());
@@ -67,7 +68,8 @@ public final class Service implements AutoCloseable {
         Buffers buffers = new Buffers(tuning.bufferBytes());
         int pipes = tuning.pipes() != 0 ? tuning.pipes() : global.maxConnections() / 4;
         Splicer splicer = new Splicer(buffers, assembly.splice(), global.splice() ? pipes : 0, tuning.pipeBytes());
-        SessionLog log = new SessionLog(clock, TAG, (int) ProcessHandle.current().pid(), global.logs());
+        SessionLog log =
+                new SessionLog(clock, TAG, (int) ProcessHandle.current().pid(), global.logs());
         return new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning, workers);
     }
 
@@ -109,7 +111,8 @@ public final class Service implements AutoCloseable {
             each.worker().loop().post(() -> open(each));
         }
         checks.forEach(Checks::start);
-        assembly.frontends().forEach(frontend -> announce(frontend, Level.NOTICE, "Proxy " + frontend.name() + " started."));
+        assembly.frontends()
+                .forEach(frontend -> announce(frontend, Level.NOTICE, "Proxy " + frontend.name() + " started."));
         for (Worker worker : workers) {
             Thread thread = new Thread(worker.loop(), TAG + "-loop-" + (threads.size() + 1));
             threads.add(thread);
@@ -135,7 +138,8 @@ public final class Service implements AutoCloseable {
         for (Bound each : bound) {
             each.worker().loop().post(each.listener()::close);
         }
-        assembly.frontends().forEach(frontend -> announce(frontend, Level.WARNING, "Proxy " + frontend.name() + " stopped."));
+        assembly.frontends()
+                .forEach(frontend -> announce(frontend, Level.WARNING, "Proxy " + frontend.name() + " stopped."));
         Loop first = workers.getFirst().loop();
         first.post(() -> first.schedule(drained(first), DRAIN_LOOK_MS));
     }

@@ -40,7 +40,8 @@ final class Connection extends Channel {
         owner = newOwner;
     }
 
-    @Nullable Server server() {
+    @Nullable
+    Server server() {
         return server;
     }
 

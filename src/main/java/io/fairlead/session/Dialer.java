@@ -129,7 +129,9 @@ final class Dialer extends Demand implements Connection.Owner {
     /** A socket with its connect under way, or a negated errno. */
     private int open(ServerConfig config) {
         SocketAddress address = worker.address();
-        int port = config.relativePort() ? clientPort + config.portOffset() : config.address().port();
+        int port = config.relativePort()
+                ? clientPort + config.portOffset()
+                : config.address().port();
         address.set(config.address().ip(), port);
         int fd = Sockets.tcp(address);
         if (fd < 0) {

@@ -114,7 +114,8 @@ final class Exchange {
         return delimited;
     }
 
-    @Nullable Server wanted() {
+    @Nullable
+    Server wanted() {
         return wanted;
     }
 

@@ -38,7 +38,8 @@ public final class Frontend {
         this.rules = config.switchRules().stream()
                 .map(rule -> new RuleSet.Rule(rule.regex(), rule.ignoreCase()))
                 .toList();
-        this.monitorUri = config.monitorUri() == null ? null : config.monitorUri().getBytes(ISO_8859_1);
+        this.monitorUri =
+                config.monitorUri() == null ? null : config.monitorUri().getBytes(ISO_8859_1);
         this.logsHttp = proxy.has(Option.HTTPLOG);
         this.logsTcp = proxy.has(Option.TCPLOG);
     }
@@ -74,7 +75,8 @@ public final class Frontend {
     }
 
     /** Where TCP sessions go. */
-    @Nullable Route defaultRoute() {
+    @Nullable
+    Route defaultRoute() {
         return defaultRoute;
     }
 

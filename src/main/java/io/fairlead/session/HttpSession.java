@@ -462,7 +462,8 @@ final class HttpSession extends Session {
     private long requestDeadlineMs() {
         FrontendConfig config = frontend.config();
         boolean idle = client.waiting() == 0 && requests > 0;
-        long headTimeoutMs = config.httpRequestTimeoutMs() != 0 ? config.httpRequestTimeoutMs() : config.clientTimeoutMs();
+        long headTimeoutMs =
+                config.httpRequestTimeoutMs() != 0 ? config.httpRequestTimeoutMs() : config.clientTimeoutMs();
         long idleTimeoutMs = config.keepAliveTimeoutMs() != 0 ? config.keepAliveTimeoutMs() : headTimeoutMs;
         return deadlineMs(startedMs, idle ? idleTimeoutMs : headTimeoutMs);
     }

@@ -33,7 +33,8 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     }
 
     /** A connection that is fit for a request, or null. */
-    @Nullable Connection take(Server server) {
+    @Nullable
+    Connection take(Server server) {
         ArrayDeque<Connection> idle = byServer.get(server);
         return idle == null ? null : idle.pollLast();
     }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.fairlead.balance.Server;
 import io.fairlead.http.Cookies;
 import io.fairlead.http.Head;
-import io.fairlead.http.Header;
 import io.fairlead.http.HeadEditor;
+import io.fairlead.http.Header;
 import io.fairlead.log.Entry;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ final class Rewriter {
     private final Cookies cookies = new Cookies();
 
     /** Prepares a request for a backend's server. Returns the server its cookie names, where that is up. */
-    @Nullable Server request(Head head, Route to, Entry entry) {
+    @Nullable
+    Server request(Head head, Route to, Entry entry) {
         editor.begin(head);
         requestConnection(head, to.closes());
         StickyCookie sticky = to.cookie();

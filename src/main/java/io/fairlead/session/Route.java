@@ -56,11 +56,13 @@ public final class Route {
         return config;
     }
 
-    @Nullable Responder responder() {
+    @Nullable
+    Responder responder() {
         return responder;
     }
 
-    @Nullable StickyCookie cookie() {
+    @Nullable
+    StickyCookie cookie() {
         return cookie;
     }
 

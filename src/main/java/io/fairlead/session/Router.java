@@ -18,7 +18,8 @@ final class Router {
     }
 
     /** The route of the first rule that matches a line of the head, else the default; null: nowhere. */
-    @Nullable Route route(Head request) {
+    @Nullable
+    Route route(Head request) {
         int rule = ruleRoutes.isEmpty() ? RuleSet.NONE : rules.firstMatch(request);
         return rule == RuleSet.NONE ? defaultRoute : ruleRoutes.get(rule);
     }

@@ -12,7 +12,6 @@ import io.fairlead.log.Entry;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
 import io.fairlead.session.Flow.Outcome;
-import java.net.Inet6Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,11 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
 
     final Flow downstream;
 
-    @Nullable Connection server;
-    @Nullable Route route;
+    @Nullable
+    Connection server;
+
+    @Nullable
+    Route route;
 
     private final Timer timer = new Timer() {
         @Override
@@ -85,8 +87,11 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
 
     private void logConnect() {
         String kind = frontend.proxy().mode() == Mode.HTTP ? "HTTP" : "TCP";
-        worker.log().event(frontend.proxy().logs(), Level.INFO,
-                "Connect from " + entry.client + " (" + frontend.name() + "/" + kind + ")");
+        worker.log()
+                .event(
+                        frontend.proxy().logs(),
+                        Level.INFO,
+                        "Connect from " + entry.client + " (" + frontend.name() + "/" + kind + ")");
     }
 
     /** The client is connected. */

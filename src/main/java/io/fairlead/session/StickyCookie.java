@@ -53,7 +53,8 @@ final class StickyCookie {
     }
 
     /** The server that the cookie found last names. */
-    @Nullable Server named(Head request, Cookies cookies) {
+    @Nullable
+    Server named(Head request, Cookies cookies) {
         return backend.byCookie(request.bytes(), cookies.valueStart(), cookies.valueEnd());
     }
 

@@ -31,7 +31,8 @@ final class PipePool implements AutoCloseable {
     }
 
     /** An empty pipe, or null where none can be had; the counters know why. */
-    @Nullable Pipe take() {
+    @Nullable
+    Pipe take() {
         Pipe pipe = free.pollLast();
         if (pipe != null) {
             counters.pipesFree.decrementAndGet();

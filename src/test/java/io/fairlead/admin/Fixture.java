@@ -21,8 +21,8 @@ final class Fixture implements Clock {
     static final String HOSTILE = "<b>\"x'&";
 
     final ProxyConfig pub = proxy("public", Mode.HTTP, false, listening(8000), null);
-    final ProxyConfig app = proxy(
-            "app", Mode.HTTP, false, null, serving(List.of(server("s1", true, 3), server("s2", false, 4)), 400));
+    final ProxyConfig app =
+            proxy("app", Mode.HTTP, false, null, serving(List.of(server("s1", true, 3), server("s2", false, 4)), 400));
     final ProxyConfig tcp =
             proxy(HOSTILE, Mode.TCP, false, listening(0), serving(List.of(server(HOSTILE, true, 1)), 0));
     final ProxyConfig off = proxy("switched-off", Mode.HTTP, true, null, serving(List.of(), 0));

@@ -12,10 +12,10 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 class StatsPageTest {
     private final Fixture fixture = new Fixture();
@@ -115,8 +115,7 @@ class StatsPageTest {
     @Test
     void shouldTellFiguresShortlyAndExactlyInTheTitle() {
         fixture.publicFrontend.counters().bytesOut.add(1_234_567_890L);
-        assertThat(body())
-                .contains("title=\"Bytes to clients, spliced ones included: 1,234,567,890\">1.15 GiB</td>");
+        assertThat(body()).contains("title=\"Bytes to clients, spliced ones included: 1,234,567,890\">1.15 GiB</td>");
     }
 
     @Test

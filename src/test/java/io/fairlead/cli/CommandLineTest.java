@@ -105,11 +105,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
                     -c; '-f' is missing
                     -x; unknown argument '-x'
                     a.cfg; unknown argument 'a.cfg'
@@ -122,7 +118,9 @@ class CommandLineTest {
                     -f a.cfg -sf 12 -1; '-sf' takes numbers from 1, not '-1'
                     """)
     void shouldSayWhatIsWrong(String flags, String message) {
-        assertThatThrownBy(() -> parse(flags)).isInstanceOf(UsageException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> parse(flags))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -38,7 +38,8 @@ class OriginTest {
     void shouldSendAnObjectOfTheSizeThatItsPathSays(String path, int bytes) throws Exception {
         byte[] body = body("GET", path);
         assertThat(body).hasSize(bytes);
-        String checksum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        String checksum =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
         assertThat(new String(body("GET", path + ".sha256"), UTF_8).strip()).isEqualTo(checksum);
     }
 

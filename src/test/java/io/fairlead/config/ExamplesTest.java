@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
     static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("examples"))) {
-            return files.filter(file -> file.toString().endsWith(".cfg")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".cfg"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -36,8 +38,8 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void shouldListenOnLoopbackOnly(Path example) {
-        Config config =
-                Objects.requireNonNull(ConfigReader.read(List.of(example), Overrides.NONE).config());
+        Config config = Objects.requireNonNull(
+                ConfigReader.read(List.of(example), Overrides.NONE).config());
 
         List<Address> addresses = config.proxies().stream()
                 .map(ProxyConfig::frontend)

@@ -29,7 +29,8 @@ class CivilTimeTest {
     @Test
     void shouldAgreeWithTheJdkAtAnyTimeInAnyOrder() {
         Random random = new Random(1305);
-        for (String name : List.of("UTC", "Europe/Paris", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu")) {
+        for (String name :
+                List.of("UTC", "Europe/Paris", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu")) {
             ZoneId zone = ZoneId.of(name);
             CivilTime time = new CivilTime(zone);
             for (int i = 0; i < 2_000; i++) {

@@ -136,7 +136,9 @@ class SessionLogTest {
         clock.set("2026-01-02T03:04:05Z");
         entry.acceptedMs = clock.wallTimeMs();
         log.tcp(List.of(), entry);
-        assertThat(receiver.next()).startsWith("<134>Jan  2 04:04:05 fairlead[4711]: ").contains("[02/Jan/2026:04:04:05.000]");
+        assertThat(receiver.next())
+                .startsWith("<134>Jan  2 04:04:05 fairlead[4711]: ")
+                .contains("[02/Jan/2026:04:04:05.000]");
     }
 
     @Test
@@ -240,7 +242,8 @@ class SessionLogTest {
     @Test
     void shouldLogOverTheIpv6Socket() throws Exception {
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1}; // reaches the IPv4 receiver
-        Address v6 = new Address(Inet6Address.getByAddress(null, mapped, -1), target.address().port());
+        Address v6 = new Address(
+                Inet6Address.getByAddress(null, mapped, -1), target.address().port());
         log.event(List.of(new LogTarget(v6, LOCAL0, DEBUG)), NOTICE, "six");
         assertThat(v6.ip()).isInstanceOf(Inet6Address.class);
         assertThat(receiver.next()).endsWith(": six\n");

@@ -18,8 +18,7 @@ class DescriptorsTest {
 
     @Test
     void shouldCountConnectionsPipesListenersAndChecks() throws Exception {
-        Config config = read(
-                """
+        Config config = read("""
                 global
                     maxconn 1000
                     maxpipes 30

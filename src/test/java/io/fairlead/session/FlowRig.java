@@ -30,8 +30,7 @@ final class FlowRig implements AutoCloseable, Connection.Owner {
     static final int BUFFER_BYTES = 16 * 1024;
 
     private static final long PATIENCE_NS = 20_000_000_000L;
-    private static final Set<Outcome> WAITS =
-            EnumSet.of(Outcome.AWAIT_SOURCE, Outcome.AWAIT_TARGET, Outcome.YIELD);
+    private static final Set<Outcome> WAITS = EnumSet.of(Outcome.AWAIT_SOURCE, Outcome.AWAIT_TARGET, Outcome.YIELD);
 
     final SpliceCounters counters = new SpliceCounters();
     final Flow flow;

@@ -19,7 +19,9 @@ class BulkTest extends EngineTest {
         Transfer transfer = rig.transfer(MORE_THAN_FOUR_GIB);
         try (Traffic traffic = new Traffic(transfer, MORE_THAN_FOUR_GIB)) {
             while (!transfer.over()) {
-                assertThat(rig.loop.turn(10_000)).as("events within ten seconds").isPositive();
+                assertThat(rig.loop.turn(10_000))
+                        .as("events within ten seconds")
+                        .isPositive();
             }
             transfer.target.shutdownWrite();
             traffic.join();

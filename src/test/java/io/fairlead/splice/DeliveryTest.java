@@ -49,7 +49,8 @@ class DeliveryTest extends EngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 4_095, 4_096, 4_097, 16_383, 16_384, 16_385, 65_536, 65_537, MIB - 1, MIB, MIB + 1, 3 * MIB})
+    @ValueSource(
+            ints = {1, 4_095, 4_096, 4_097, 16_383, 16_384, 16_385, 65_536, 65_537, MIB - 1, MIB, MIB + 1, 3 * MIB})
     void shouldNeverTakeAByteBeyondTheLimit(int limit) {
         Transfer first = rig.transfer(limit);
         sendAll(first, limit + 5_000);

@@ -59,7 +59,9 @@ final class FarEnd implements AutoCloseable {
     private void check() {
         into.flip();
         int wrong = into.mismatch(incoming.at(received, into.limit()));
-        assertThat(wrong < 0 ? -1 : received + wrong).as("offset of the first wrong byte").isEqualTo(-1);
+        assertThat(wrong < 0 ? -1 : received + wrong)
+                .as("offset of the first wrong byte")
+                .isEqualTo(-1);
         received += into.limit();
     }
 

@@ -34,8 +34,8 @@ class ScarceResourcesTest {
     }
 
     private static String run(String scarcity) throws IOException, InterruptedException, URISyntaxException {
-        String classPath = String.join(
-                File.pathSeparator, root(Loop.class), root(ScarceResources.class), root(Assertions.class));
+        String classPath =
+                String.join(File.pathSeparator, root(Loop.class), root(ScarceResources.class), root(Assertions.class));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",

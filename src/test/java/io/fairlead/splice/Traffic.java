@@ -41,7 +41,8 @@ final class Traffic implements AutoCloseable {
     }
 
     /** What went wrong on either thread, or null. */
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 

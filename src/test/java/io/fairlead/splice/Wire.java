@@ -27,7 +27,8 @@ public record Wire(int near, SocketChannel far) {
     public static Wire open(int bufferBytes) {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             if (bufferBytes > 0) {
-                server.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes); // inherited, so that the window is small
+                server.setOption(
+                        StandardSocketOptions.SO_RCVBUF, bufferBytes); // inherited, so that the window is small
             }
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int near = connect((InetSocketAddress) server.getLocalAddress());

@@ -47,8 +47,7 @@ class BalanceIT {
     }
 
     private void start(String mode, String line, String first, String second) throws IOException {
-        String configuration =
-                CONFIGURATION.formatted(port, mode, line, one.port(), first, two.port(), second);
+        String configuration = CONFIGURATION.formatted(port, mode, line, one.port(), first, two.port(), second);
         // waits for another port: a look at the site's own would take a turn of its servers
         started.add(Serving.at(figuresPort, configuration + Figures.proxy(figuresPort)));
     }

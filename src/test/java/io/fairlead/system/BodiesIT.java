@@ -34,7 +34,10 @@ class BodiesIT {
         StringBuilder payload = new StringBuilder();
         for (int size : new int[] {1, 10, 4_095, 4_096, 4_097, 70_001, 3}) {
             String data = "x".repeat(size - 1) + "y";
-            chunks.append(Integer.toHexString(size)).append(";size=\"").append(size).append("\"\r\n");
+            chunks.append(Integer.toHexString(size))
+                    .append(";size=\"")
+                    .append(size)
+                    .append("\"\r\n");
             chunks.append(data).append("\r\n");
             payload.append(data);
         }
@@ -60,8 +63,10 @@ class BodiesIT {
 
     @Test
     void shouldPassChunksThatComeByteByByte() throws IOException {
-        site.origin.on("/drop-by-drop", (_, wire) -> wire.sendBytewise(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n00\r\nA: b\r\n\r\n"));
+        site.origin.on(
+                "/drop-by-drop",
+                (_, wire) -> wire.sendBytewise(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n00\r\nA: b\r\n\r\n"));
         try (Wire client = site.client()) {
             assertThat(client.get("/drop-by-drop").response().body()).isEqualTo("abc");
             assertThat(client.get("/after").response().body()).isEqualTo("origin");
@@ -110,7 +115,9 @@ class BodiesIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5_000, 300_000})
     void shouldPassARequestBodyWithALength(int size) throws IOException {
-        site.origin.on("/upload", (request, wire) -> wire.send(Origin.ok("got " + request.body().length())));
+        site.origin.on(
+                "/upload",
+                (request, wire) -> wire.send(Origin.ok("got " + request.body().length())));
         try (Wire client = site.client()) {
             client.request("POST", "/upload", "Content-Length: " + size).send("p".repeat(size));
             assertThat(client.response().body()).isEqualTo("got " + size);
@@ -120,8 +127,10 @@ class BodiesIT {
 
     @Test
     void shouldPassAChunkedRequestWithTrailers() throws IOException {
-        site.origin.on("/chunked-upload", (request, wire) -> wire.send(
-                Origin.ok(request.body().length() + " " + request.trailers().strip())));
+        site.origin.on(
+                "/chunked-upload",
+                (request, wire) -> wire.send(Origin.ok(
+                        request.body().length() + " " + request.trailers().strip())));
         try (Wire client = site.client()) {
             client.request("POST", "/chunked-upload", "Transfer-Encoding: chunked")
                     .send("1\r\na\r\n" + "2710\r\n" + "b".repeat(10_000) + "\r\n0\r\nX-Sum: 1\r\n\r\n");

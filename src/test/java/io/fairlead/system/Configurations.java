@@ -16,8 +16,7 @@ final class Configurations {
                     clitimeout 5s
                     srvtimeout 5s
                     server one 127.0.0.1:1
-                """
-                .formatted(port);
+                """.formatted(port);
     }
 
     /** The same as a daemon with a pidfile and further lines of its global section. */
@@ -28,7 +27,6 @@ final class Configurations {
                     pidfile "${DIR}/pid"
                     %s
 
-                %s"""
-                .formatted(String.join("\n    ", globals), http(port));
+                %s""".formatted(String.join("\n    ", globals), http(port));
     }
 }

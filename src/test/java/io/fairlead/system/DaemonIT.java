@@ -20,9 +20,12 @@ class DaemonIT {
             assertThat(Launcher.listens(port)).isTrue();
 
             Path daemon = Path.of("/proc", Long.toString(fairlead.daemon().pid()));
-            assertThat(session(daemon)).as("leads a session of its own").isEqualTo(fairlead.daemon().pid());
+            assertThat(session(daemon))
+                    .as("leads a session of its own")
+                    .isEqualTo(fairlead.daemon().pid());
             for (int stream = 0; stream <= 2; stream++) {
-                assertThat(Files.readSymbolicLink(daemon.resolve("fd/" + stream))).hasToString("/dev/null");
+                assertThat(Files.readSymbolicLink(daemon.resolve("fd/" + stream)))
+                        .hasToString("/dev/null");
             }
             Launcher.signal("TERM", fairlead.daemon().pid());
             fairlead.await("the end of the daemon", () -> !Launcher.listens(port));
@@ -59,7 +62,9 @@ class DaemonIT {
             if (ROOT) {
                 assertThat(fairlead.exitStatus()).as(fairlead.stderr()).isZero();
                 assertThat(Client.status(port, "/alive")).isEqualTo(200);
-                assertThat(Client.status(port, "/")).as("its server is not there").isEqualTo(503);
+                assertThat(Client.status(port, "/"))
+                        .as("its server is not there")
+                        .isEqualTo(503);
                 Path daemon = Path.of("/proc", Long.toString(fairlead.daemon().pid()));
                 assertThat(Files.readSymbolicLink(daemon.resolve("root"))).isEqualTo(fairlead.directory());
                 assertThat(Files.readAllLines(daemon.resolve("status")))

@@ -21,7 +21,8 @@ class DemoIT {
             assertThat(Client.get(port, "/")).contains("This is dynsrv");
             assertThat(Client.get(port, "/monitoruri")).contains("200");
             assertThat(Client.get(port, "/admin/stats")).contains("dynsrv2", "statsrv1");
-            assertThat(sha256(port, "/img/3m")).isEqualTo(Client.get(port, "/img/3m.sha256").strip());
+            assertThat(sha256(port, "/img/3m"))
+                    .isEqualTo(Client.get(port, "/img/3m.sha256").strip());
             assertThat(demo.signal("INT").exitStatus()).isZero();
             assertThat(demo.stdout()).contains("curl http://127.0.0.1:" + port + "/", "Stop with Ctrl-C.");
         }
@@ -43,10 +44,7 @@ class DemoIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Launcher demo = Launcher.run("demo", "--port", Integer.toString(taken.getLocalPort()))) {
             assertThat(demo.exitStatus()).isEqualTo(1);
-            assertThat(demo.stderr().lines())
-                    .singleElement()
-                    .asString()
-                    .contains(":" + taken.getLocalPort(), "--port");
+            assertThat(demo.stderr().lines()).singleElement().asString().contains(":" + taken.getLocalPort(), "--port");
             assertThat(demo.stdout()).isEmpty();
         }
     }

@@ -23,8 +23,7 @@ final class Figures {
                     balance roundrobin
                     clitimeout 20s
                     stats uri /
-                """
-                .formatted(port);
+                """.formatted(port);
     }
 
     /** Asks the proxy of {@link #proxy}. */

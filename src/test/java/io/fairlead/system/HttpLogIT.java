@@ -48,14 +48,15 @@ class HttpLogIT {
                 server one 127.0.0.1:%3$d maxconn 1
             """;
 
-    private static final Pattern LINE = Pattern.compile("<(?<priority>\\d+)>(?<date>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) "
-            + "fairlead\\[(?<pid>\\d+)]: "
-            + "(?<ip>[\\d.]+):(?<port>\\d+) "
-            + "\\[(?<accepted>\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3})] "
-            + "(?<frontend>\\S+) (?<backend>\\S+)/(?<server>\\S+) "
-            + "(?<tq>-?\\d+)/(?<tw>-?\\d+)/(?<tc>-?\\d+)/(?<tr>-?\\d+)/(?<tt>\\d+) "
-            + "(?<status>-?\\d+) (?<bytes>\\d+) - - (?<flags>....) "
-            + "(?<load>\\d+/\\d+/\\d+/\\d+) (?<queues>\\d+/\\d+) \"(?<request>.*)\"\n");
+    private static final Pattern LINE =
+            Pattern.compile("<(?<priority>\\d+)>(?<date>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) "
+                    + "fairlead\\[(?<pid>\\d+)]: "
+                    + "(?<ip>[\\d.]+):(?<port>\\d+) "
+                    + "\\[(?<accepted>\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3})] "
+                    + "(?<frontend>\\S+) (?<backend>\\S+)/(?<server>\\S+) "
+                    + "(?<tq>-?\\d+)/(?<tw>-?\\d+)/(?<tc>-?\\d+)/(?<tr>-?\\d+)/(?<tt>\\d+) "
+                    + "(?<status>-?\\d+) (?<bytes>\\d+) - - (?<flags>....) "
+                    + "(?<load>\\d+/\\d+/\\d+/\\d+) (?<queues>\\d+/\\d+) \"(?<request>.*)\"\n");
 
     private final LogServer log = new LogServer();
     private final Origin origin = new Origin();
@@ -99,7 +100,8 @@ class HttpLogIT {
             assertThat(fields.group("backend")).isEqualTo("servers");
             assertThat(fields.group("server")).isEqualTo("one");
             assertThat(fields.group("status")).isEqualTo("200");
-            assertThat(fields.group("bytes")).isEqualTo(Integer.toString(Origin.ok("hello").length()));
+            assertThat(fields.group("bytes"))
+                    .isEqualTo(Integer.toString(Origin.ok("hello").length()));
             assertThat(fields.group("flags")).isEqualTo("----");
             assertThat(fields.group("load")).isEqualTo("0/0/0/0");
             assertThat(fields.group("queues")).isEqualTo("0/0");
@@ -269,8 +271,10 @@ class HttpLogIT {
 
     @Test
     void shouldFlagAServerThatBrokeItsBodyOff() throws Exception {
-        origin.on("/broken-off", (_, wire) ->
-                wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc").close());
+        origin.on(
+                "/broken-off",
+                (_, wire) -> wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+                        .close());
         try (Wire client = Wire.to(sitePort)) {
             assertEnd(client.get("/broken-off"), "SD", 200);
         }
@@ -278,8 +282,10 @@ class HttpLogIT {
 
     @Test
     void shouldFlagAServerThatStalledInItsBody() throws Exception {
-        origin.on("/stalled", (_, wire) ->
-                wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc").rest());
+        origin.on(
+                "/stalled",
+                (_, wire) -> wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+                        .rest());
         try (Wire client = Wire.to(sitePort)) {
             assertEnd(client.get("/stalled"), "sD", 200);
         }

@@ -107,7 +107,10 @@ class IdleConnectionsIT {
     void shouldNeverRiskARequestThatMayNotBeRepeated(String method) throws IOException {
         get("/");
         try (Wire client = Wire.to(port)) {
-            assertThat(client.request(method, "/", "Content-Length: 0").response().status()).isEqualTo(200);
+            assertThat(client.request(method, "/", "Content-Length: 0")
+                            .response()
+                            .status())
+                    .isEqualTo(200);
         }
         assertThat(origin.connections()).isEqualTo(2);
     }
@@ -116,7 +119,10 @@ class IdleConnectionsIT {
     void shouldNeverRepeatARequestThatMayNotBeRepeated() throws IOException {
         origin.on("/order", (_, wire) -> wire.close());
         try (Wire client = Wire.to(port)) {
-            assertThat(client.request("POST", "/order", "Content-Length: 0").response().status()).isEqualTo(502);
+            assertThat(client.request("POST", "/order", "Content-Length: 0")
+                            .response()
+                            .status())
+                    .isEqualTo(502);
         }
         assertThat(origin.requests("/order")).isEqualTo(1);
     }
@@ -139,7 +145,9 @@ class IdleConnectionsIT {
 
     @Test
     void shouldNotReuseAConnectionThatTheServerEnds() throws IOException {
-        origin.on("/last", (_, wire) -> wire.send(Origin.ok("", "Connection: close")).endOutput());
+        origin.on(
+                "/last",
+                (_, wire) -> wire.send(Origin.ok("", "Connection: close")).endOutput());
         for (int i = 0; i < 3; i++) {
             assertThat(get("/last").status()).isEqualTo(200);
         }

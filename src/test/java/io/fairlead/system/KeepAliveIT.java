@@ -49,7 +49,8 @@ class KeepAliveIT {
     void shouldAnswerMorePipelinedRequestsThanABufferHolds() throws IOException {
         int count = 2_000;
         try (Wire client = site.client()) {
-            Thread writer = Thread.ofVirtual().start(() -> IntStream.range(0, count).forEach(i -> get(client, i)));
+            Thread writer =
+                    Thread.ofVirtual().start(() -> IntStream.range(0, count).forEach(i -> get(client, i)));
             site.origin.on("/numbered", (request, wire) -> wire.send(Origin.ok(request.startLine())));
             for (int i = 0; i < count; i++) {
                 assertThat(client.response().body()).isEqualTo("GET /numbered?" + i + " HTTP/1.1");
@@ -141,9 +142,10 @@ class KeepAliveIT {
             Message response = client.get("/once").get("/twice").response();
             assertThat(response.headers("Connection")).containsExactly("close");
             assertThat(client.end()).isEqualTo(End.FIN);
-            assertThat(closing.origin.requests()).singleElement().satisfies(request -> assertThat(
-                            request.headers("Connection"))
-                    .containsExactly("close"));
+            assertThat(closing.origin.requests())
+                    .singleElement()
+                    .satisfies(
+                            request -> assertThat(request.headers("Connection")).containsExactly("close"));
         }
     }
 }

@@ -135,7 +135,9 @@ class LimitsIT {
                 waiting.add(Wire.to(port).get("/waiting" + i));
                 started.add(waiting.getLast());
                 int queued = i + 1;
-                Serving.await(queued + " in the queue", () -> Figures.at(figuresPort).of("servers", "Backend", "Queue cur") == queued);
+                Serving.await(
+                        queued + " in the queue",
+                        () -> Figures.at(figuresPort).of("servers", "Backend", "Queue cur") == queued);
             }
             release.release();
             for (Wire each : waiting) {

@@ -52,7 +52,9 @@ final class LogServer implements AutoCloseable {
     /** The first datagram with this text in it, waited for. */
     String line(String text) throws Exception {
         Predicate<String> wanted = line -> line.contains(text);
-        Serving.await("a log line with " + text + " among " + lines, () -> lines.stream().anyMatch(wanted));
+        Serving.await(
+                "a log line with " + text + " among " + lines,
+                () -> lines.stream().anyMatch(wanted));
         return lines.stream().filter(wanted).findFirst().orElseThrow();
     }
 

@@ -29,7 +29,8 @@ record Message(String head, String body, String trailers) {
     }
 
     /** The value of the first header line of that name, or null. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         List<String> values = headers(name);
         return values.isEmpty() ? null : values.getFirst();
     }

@@ -136,7 +136,8 @@ final class Origin implements AutoCloseable {
 
     /** How many requests for a path came. */
     int requests(String path) {
-        return (int) requests.stream().filter(request -> request.path().equals(path)).count();
+        return (int)
+                requests.stream().filter(request -> request.path().equals(path)).count();
     }
 
     /** The request for a path that came last. */

@@ -109,7 +109,8 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0x5\r\nhello\r\n0\r\n\r\n", "-5\r\nhello", "5\r\nhello!0\r\n\r\n", " 5\r\nhello\r\n", "g\r\n"})
+    @ValueSource(
+            strings = {"0x5\r\nhello\r\n0\r\n\r\n", "-5\r\nhello", "5\r\nhello!0\r\n\r\n", " 5\r\nhello\r\n", "g\r\n"})
     void shouldRefuseBrokenChunksBeforeTheServerAnswers(String chunks) throws IOException {
         origin.on("/chunks", (_, wire) -> wire.send(Origin.ok("never")));
         int before = origin.requests("/chunks");
@@ -124,8 +125,7 @@ class RefusalsIT {
     @ValueSource(strings = {"", "GET /half HTTP/1.1\r\nHo", "GET /half HTTP/1.1\r\nHost: a\r\n"})
     void shouldTellAClientThatItTookTooLong(String part) throws IOException {
         try (Wire client = Wire.to(port)) {
-            assertPage(
-                    client.send(part), 408, "Request Time-out", "Your browser took too long to send its request.");
+            assertPage(client.send(part), 408, "Request Time-out", "Your browser took too long to send its request.");
         }
     }
 
@@ -159,8 +159,7 @@ class RefusalsIT {
     void shouldNotPassOnWhatIsNoResponse(String answer) throws IOException {
         origin.on("/broken", (_, wire) -> wire.send(answer).close());
         try (Wire client = Wire.to(port)) {
-            assertPage(
-                    client.get("/broken"), 502, "Bad Gateway", "The server gave an invalid or incomplete answer.");
+            assertPage(client.get("/broken"), 502, "Bad Gateway", "The server gave an invalid or incomplete answer.");
         }
     }
 
@@ -179,8 +178,7 @@ class RefusalsIT {
     }
 
     private static void assertUnavailable(Wire client) throws IOException {
-        assertPage(
-                client, 503, "Service Unavailable", "There is no server to handle this request at the moment.");
+        assertPage(client, 503, "Service Unavailable", "There is no server to handle this request at the moment.");
     }
 
     @Test

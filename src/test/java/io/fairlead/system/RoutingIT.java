@@ -63,8 +63,8 @@ class RoutingIT {
             """;
 
     private final LogServer log = new LogServer();
-    private final List<Origin> origins = List.of(
-            new Origin("static1"), new Origin("static2"), new Origin("dynamic1"), new Origin("dynamic2"));
+    private final List<Origin> origins =
+            List.of(new Origin("static1"), new Origin("static2"), new Origin("dynamic1"), new Origin("dynamic2"));
     private final int port = Launcher.freePort();
     private final Launcher fairlead = Serving.at(port, configuration());
 
@@ -87,7 +87,8 @@ class RoutingIT {
 
     private Message get(String host, String path) throws IOException {
         try (Wire client = Wire.to(port)) {
-            return client.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").response();
+            return client.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                    .response();
         }
     }
 
@@ -126,7 +127,9 @@ class RoutingIT {
         Message page = get("www", path);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).startsWith("text/html");
-        assertThat(page.body()).contains("public", "static2", "dynamic1", "Splicing").endsWith("</html>\n");
+        assertThat(page.body())
+                .contains("public", "static2", "dynamic1", "Splicing")
+                .endsWith("</html>\n");
     }
 
     @Test

@@ -86,8 +86,10 @@ class StickinessIT {
     void shouldFollowTheCookieOfEachRequestOfAConnection() throws IOException {
         try (Wire client = Wire.to(port)) {
             for (int i = 0; i < 5; i++) {
-                assertThat(client.get("/", "Cookie: DYNSRV=s1").response().body()).isEqualTo("one");
-                assertThat(client.get("/", "Cookie: DYNSRV=s2").response().body()).isEqualTo("two");
+                assertThat(client.get("/", "Cookie: DYNSRV=s1").response().body())
+                        .isEqualTo("one");
+                assertThat(client.get("/", "Cookie: DYNSRV=s2").response().body())
+                        .isEqualTo("two");
             }
         }
     }
@@ -96,7 +98,10 @@ class StickinessIT {
     @ValueSource(strings = {"a=1; DYNSRV=s1; b=2", "DYNSRV=s1; a=1; b=2", "a=1; b=2; DYNSRV=s1"})
     void shouldHideTheCookieFromTheServerAndKeepTheOthers(String cookies) throws IOException {
         get("/", "Cookie: " + cookies);
-        assertThat(one.last("/").header("Cookie")).isNotNull().doesNotContain("DYNSRV").contains("a=1", "b=2");
+        assertThat(one.last("/").header("Cookie"))
+                .isNotNull()
+                .doesNotContain("DYNSRV")
+                .contains("a=1", "b=2");
     }
 
     @Test

@@ -38,11 +38,12 @@ class TcpLogIT {
                 server two 127.0.0.1:%6$d check inter 50 rise 1 fall 1
             """;
 
-    private static final Pattern LINE = Pattern.compile("<158>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d fairlead\\[(?<pid>\\d+)]: "
-            + "127\\.0\\.0\\.1:(?<port>\\d+) \\[\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3}] "
-            + "(?<frontend>\\S+) (?<backend>\\S+)/(?<server>\\S+) "
-            + "(?<tw>-?\\d+)/(?<tc>-?\\d+)/(?<tt>\\d+) (?<bytes>\\d+) (?<flags>..) "
-            + "(?<load>\\d+/\\d+/\\d+/\\d+) (?<queues>\\d+/\\d+)\n");
+    private static final Pattern LINE =
+            Pattern.compile("<158>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d fairlead\\[(?<pid>\\d+)]: "
+                    + "127\\.0\\.0\\.1:(?<port>\\d+) \\[\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3}] "
+                    + "(?<frontend>\\S+) (?<backend>\\S+)/(?<server>\\S+) "
+                    + "(?<tw>-?\\d+)/(?<tc>-?\\d+)/(?<tt>\\d+) (?<bytes>\\d+) (?<flags>..) "
+                    + "(?<load>\\d+/\\d+/\\d+/\\d+) (?<queues>\\d+/\\d+)\n");
 
     private final LogServer log = new LogServer();
     private final Origin origin = new Origin();

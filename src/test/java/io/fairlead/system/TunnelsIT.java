@@ -49,8 +49,8 @@ class TunnelsIT {
 
     @Test
     void shouldPassTheServersRefusalBeforeTheBody() throws IOException {
-        site.origin.onHead("/refusal", (_, wire) ->
-                wire.send("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n"));
+        site.origin.onHead(
+                "/refusal", (_, wire) -> wire.send("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n"));
         try (Wire client = site.client()) {
             client.request("POST", "/refusal", "Content-Length: 5", "Expect: 100-continue");
             assertThat(client.response().status()).isEqualTo(417);

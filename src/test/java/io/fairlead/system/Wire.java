@@ -120,7 +120,8 @@ final class Wire implements AutoCloseable {
     }
 
     /** The head of a message, without a body; null where none comes any more. */
-    @Nullable Message head() throws IOException {
+    @Nullable
+    Message head() throws IOException {
         String head = lines();
         return head == null ? null : new Message(head, "", "");
     }
