@@ -93,6 +93,18 @@ public final class Frontend {
         return same == length;
     }
 
+    /**
+     * How long a request's head may take, however steadily its bytes drip in; 0: for ever.
+     *
+     * @param next whether it is not the connection's first, and nothing of it has come
+     */
+    long headTimeoutMs(boolean next) {
+        if (next && config.keepAliveTimeoutMs() != 0) {
+            return config.keepAliveTimeoutMs();
+        }
+        return config.httpRequestTimeoutMs() != 0 ? config.httpRequestTimeoutMs() : config.clientTimeoutMs();
+    }
+
     boolean logsHttp() {
         return logsHttp;
     }

@@ -1,7 +1,6 @@
 package io.fairlead.session;
 
 import io.fairlead.balance.Server;
-import io.fairlead.config.FrontendConfig;
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
 import io.fairlead.http.Replies;
@@ -450,22 +449,12 @@ final class HttpSession extends Session {
 
     private long deadlineMs() {
         return switch (phase) {
-            case REQUEST -> requestDeadlineMs();
+            case REQUEST -> deadlineMs(startedMs, frontend.headTimeoutMs(client.waiting() == 0 && requests > 0));
             case SERVER -> dialer.deadlineMs();
             case RESPONSE, BODY, TUNNEL -> exchangeDeadlineMs();
             case REPLY -> clientDeadlineMs();
             case LINGER -> lingerUntilMs;
         };
-    }
-
-    /** A head must be complete in time, however steadily its bytes drip in. */
-    private long requestDeadlineMs() {
-        FrontendConfig config = frontend.config();
-        boolean idle = client.waiting() == 0 && requests > 0;
-        long headTimeoutMs =
-                config.httpRequestTimeoutMs() != 0 ? config.httpRequestTimeoutMs() : config.clientTimeoutMs();
-        long idleTimeoutMs = config.keepAliveTimeoutMs() != 0 ? config.keepAliveTimeoutMs() : headTimeoutMs;
-        return deadlineMs(startedMs, idle ? idleTimeoutMs : headTimeoutMs);
     }
 
     private long exchangeDeadlineMs() {
