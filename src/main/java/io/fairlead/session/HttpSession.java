@@ -290,7 +290,7 @@ final class HttpSession extends Session {
                 advanceLater();
                 yield false;
             }
-            default -> false;
+            default -> client.broken() && end('C', 'D', true); // a server may stay silent for long
         };
     }
 
