@@ -18,21 +18,26 @@ final class Figures {
     static String proxy(int port) {
         return """
 
-                listen figures 127.0.0.1:%d
-                    mode http
-                    balance roundrobin
-                    clitimeout 20s
-                    stats uri /
-                """.formatted(port);
+            listen figures 127.0.0.1:%d
+                mode http
+                balance roundrobin
+                clitimeout 20s
+                stats uri /
+            """.formatted(port);
     }
 
     /** Asks the proxy of {@link #proxy}. */
     static Figures at(int port) throws IOException {
         try (Wire client = Wire.to(port)) {
-            Message response = client.get("/").response();
-            assertThat(response.status()).isEqualTo(200);
-            return new Figures(response.body());
+            return over(client);
         }
+    }
+
+    /** Asks over a connection that is there already. */
+    static Figures over(Wire client) throws IOException {
+        Message response = client.get("/").response();
+        assertThat(response.status()).isEqualTo(200);
+        return new Figures(response.body());
     }
 
     long bytesSpliced() {
@@ -53,7 +58,7 @@ final class Figures {
 
     /** Transfers that were copied instead, for a reason that begins with these words. */
     long fallbacks(String reason) {
-        return find(">([\\d,]+) \u00d7 copied instead: " + Pattern.quote(reason));
+        return find(">([\\d,]+)[^<]* copied instead: " + Pattern.quote(reason));
     }
 
     /** A figure of a row of a proxy's table, such as the {@code Queue cur} of the {@code Backend}. */

@@ -18,35 +18,35 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class HttpLogIT {
     private static final String CONFIGURATION = """
-            global
-                nbthread 1
-                log 127.0.0.1:%1$d local0
-            defaults
-                mode http
-                log global
-                option httplog
-                option splice-auto
-                balance roundrobin
-                timeout client 1s
-                timeout server 1s
-                timeout connect 200ms
-                timeout queue 100ms
-                retries 0
-            frontend site
-                bind 127.0.0.1:%2$d
-                option dontlognull
-                default_backend servers
-            backend servers
-                server one 127.0.0.1:%3$d
-            listen loud 127.0.0.1:%4$d
-                server one 127.0.0.1:%3$d
-            listen dead 127.0.0.1:%5$d
-                server gone 127.0.0.1:1
-            listen down 127.0.0.1:%6$d
-                server gone 127.0.0.1:1 check inter 20 fall 1
-            listen narrow 127.0.0.1:%7$d
-                server one 127.0.0.1:%3$d maxconn 1
-            """;
+        global
+            nbthread 1
+            log 127.0.0.1:%1$d local0
+        defaults
+            mode http
+            log global
+            option httplog
+            option splice-auto
+            balance roundrobin
+            timeout client 1s
+            timeout server 1s
+            timeout connect 200ms
+            timeout queue 100ms
+            retries 0
+        frontend site
+            bind 127.0.0.1:%2$d
+            option dontlognull
+            default_backend servers
+        backend servers
+            server one 127.0.0.1:%3$d
+        listen loud 127.0.0.1:%4$d
+            server one 127.0.0.1:%3$d
+        listen dead 127.0.0.1:%5$d
+            server gone 127.0.0.1:1
+        listen down 127.0.0.1:%6$d
+            server gone 127.0.0.1:1 check inter 20 fall 1
+        listen narrow 127.0.0.1:%7$d
+            server one 127.0.0.1:%3$d maxconn 1
+        """;
 
     private static final Pattern LINE =
             Pattern.compile("<(?<priority>\\d+)>(?<date>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) "

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,27 +17,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Limits hold over all loops, and whoever has to wait is served in the end. */
 class LimitsIT {
     private static final String CONFIGURATION = """
-            global
-                nbthread 2
-                maxconn %1$d
-                log 127.0.0.1:%2$d local0
-            defaults
-                log global
-                option httplog
-                balance roundrobin
-                timeout client 20s
-                timeout server 20s
-                timeout connect 5s
-            frontend site
-                bind 127.0.0.1:%3$d
-                mode %4$s
-                maxconn %5$d
-                default_backend servers
-            backend servers
-                mode %4$s
-                %6$s
-                server one 127.0.0.1:%7$d %8$s
-            """;
+        global
+            nbthread 2
+            maxconn %1$d
+            log 127.0.0.1:%2$d local0
+        defaults
+            log global
+            option httplog
+            balance roundrobin
+            timeout client 20s
+            timeout server 20s
+            timeout connect 5s
+        frontend site
+            bind 127.0.0.1:%3$d
+            mode %4$s
+            maxconn %5$d
+            default_backend servers
+        backend servers
+            mode %4$s
+            %6$s
+            server one 127.0.0.1:%7$d %8$s
+        """;
 
     private final LogServer log = new LogServer();
     private final Origin origin = new Origin();
@@ -49,7 +50,7 @@ class LimitsIT {
     LimitsIT() throws IOException {
         origin.on("/work", (_, wire) -> {
             mostServing.accumulateAndGet(serving.incrementAndGet(), Math::max);
-            Thread.yield();
+            LockSupport.parkNanos(1); // lets others in, if they may
             serving.decrementAndGet();
             wire.send(Origin.ok("done"));
         });

@@ -32,6 +32,8 @@ final class Origin implements AutoCloseable {
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final List<Message> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Thread listening;
 
     Origin() {
         this("origin");
@@ -53,7 +55,7 @@ final class Origin implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::listen);
+        listening = Thread.ofVirtual().start(this::listen);
     }
 
     /** What to do with the whole requests for a path. */
@@ -84,6 +86,7 @@ final class Origin implements AutoCloseable {
             while (true) {
                 Socket socket = listener.accept();
                 connections.incrementAndGet();
+                open.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException _) {
@@ -100,6 +103,8 @@ final class Origin implements AutoCloseable {
             wires.remove(wire);
         } catch (Exception _) {
             // the other side went, as tests make it do
+        } finally {
+            open.decrementAndGet();
         }
     }
 
@@ -148,12 +153,22 @@ final class Origin implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no request for " + path));
     }
 
-    /** Ends the listener and every connection, as a process that is killed does. */
+    /** Ends the listener and every connection, as a process that is killed does: nothing is left of it afterwards. */
     @Override
     public void close() throws IOException {
         listener.close();
-        for (Wire wire : wires) {
-            wire.close();
+        try {
+            listening.join();
+            Serving.await("the end of every connection", () -> {
+                for (Wire wire : wires) {
+                    wire.close();
+                }
+                return open.get() == 0;
+            });
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 }

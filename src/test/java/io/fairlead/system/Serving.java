@@ -2,6 +2,7 @@ package io.fairlead.system;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -48,6 +49,16 @@ final class Serving {
         try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
             return all.filter(fd -> target(fd).startsWith(kind)).count();
         }
+    }
+
+    /** The number that a process's next descriptor will have. */
+    static int nextDescriptor(long pid) throws IOException {
+        Path directory = Path.of("/proc", Long.toString(pid), "fd");
+        int number = 0;
+        while (Files.exists(directory.resolve(Integer.toString(number)), LinkOption.NOFOLLOW_LINKS)) {
+            number++;
+        }
+        return number;
     }
 
     private static String target(Path fd) {

@@ -13,23 +13,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code cookie DYNSRV insert indirect nocache}: a client comes back to its server and never knows why. */
 class StickinessIT {
     private static final String CONFIGURATION = """
-            global
-                nbthread 2
-                log 127.0.0.1:%4$d local0
-            listen site 127.0.0.1:%1$d
-                mode http
-                log global
-                option httplog
-                balance roundrobin
-                clitimeout 20s
-                srvtimeout 20s
-                contimeout 100ms
-                retries 2
-                redispatch
-                cookie DYNSRV insert indirect nocache
-                server one 127.0.0.1:%2$d cookie s1 %5$s
-                server two 127.0.0.1:%3$d cookie s2 %5$s
-            """;
+        global
+            nbthread 2
+            log 127.0.0.1:%4$d local0
+        listen site 127.0.0.1:%1$d
+            mode http
+            log global
+            option httplog
+            balance roundrobin
+            clitimeout 20s
+            srvtimeout 20s
+            contimeout 100ms
+            retries 2
+            redispatch
+            cookie DYNSRV insert indirect nocache
+            server one 127.0.0.1:%2$d cookie s1 %5$s
+            server two 127.0.0.1:%3$d cookie s2 %5$s
+        """;
 
     private final LogServer log = new LogServer();
     private Origin one = new Origin("one");
@@ -141,7 +141,7 @@ class StickinessIT {
     @Test
     void shouldMoveAClientWhoseServerIsDownAndLetOthersReturn() throws Exception {
         fairlead.close();
-        fairlead = start("check inter 50 rise 1 fall 1");
+        fairlead = start("check inter 300 rise 1 fall 1");
         one.close();
         log.line("Server site/one is DOWN");
         Message moved = get("/moved", "Cookie: DYNSRV=s1");

@@ -14,29 +14,29 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class TcpLogIT {
     private static final String CONFIGURATION = """
-            global
-                nbthread 1
-                log 127.0.0.1:%1$d local3
-            defaults
-                mode tcp
-                log global
-                option tcplog
-                option dontlognull
-                option splice-auto
-                balance roundrobin
-                timeout client 1s
-                timeout server 1s
-                timeout connect 200ms
-                retries 0
-            listen relay 127.0.0.1:%2$d
-                server one 127.0.0.1:%3$d
-            listen dead 127.0.0.1:%4$d
-                no option dontlognull
-                server gone 127.0.0.1:1
-            listen watched 127.0.0.1:%5$d
-                server one 127.0.0.1:%3$d check inter 50 rise 1 fall 1
-                server two 127.0.0.1:%6$d check inter 50 rise 1 fall 1
-            """;
+        global
+            nbthread 1
+            log 127.0.0.1:%1$d local3
+        defaults
+            mode tcp
+            log global
+            option tcplog
+            option dontlognull
+            option splice-auto
+            balance roundrobin
+            timeout client 1s
+            timeout server 1s
+            timeout connect 200ms
+            retries 0
+        listen relay 127.0.0.1:%2$d
+            server one 127.0.0.1:%3$d
+        listen dead 127.0.0.1:%4$d
+            no option dontlognull
+            server gone 127.0.0.1:1
+        listen watched 127.0.0.1:%5$d
+            server one 127.0.0.1:%3$d check inter 300 rise 1 fall 1
+            server two 127.0.0.1:%6$d check inter 300 rise 1 fall 1
+        """;
 
     private static final Pattern LINE =
             Pattern.compile("<158>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d fairlead\\[(?<pid>\\d+)]: "

@@ -1,0 +1,110 @@
+package io.fairlead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** No descriptor is left: what needs none goes on, what needs one comes back when there is one. */
+class DescriptorsIT {
+    private static final String CONFIGURATION = """
+        global
+            nbthread 1
+            maxconn 100
+            log 127.0.0.1:%d local0
+        defaults
+            mode http
+            log global
+            option httplog
+            option dontlognull
+            option splice-auto
+            balance roundrobin
+            timeout client 20s
+            timeout server 20s
+            timeout connect 5s
+        listen site 127.0.0.1:%d
+            server one 127.0.0.1:%d
+        """;
+
+    private final LogServer log = new LogServer();
+    private final Origin origin = new Origin();
+    private final int port = Launcher.freePort();
+    private final int figuresPort = Launcher.freePort();
+    private final Launcher fairlead = Serving.at(
+            figuresPort, CONFIGURATION.formatted(log.port(), port, origin.port()) + Figures.proxy(figuresPort));
+
+    DescriptorsIT() throws IOException {}
+
+    @AfterEach
+    void end() throws IOException {
+        fairlead.close();
+        origin.close();
+        log.close();
+    }
+
+    /** Lets the process open no more than it has open. */
+    private void allowNoMore() throws Exception {
+        limit(Serving.nextDescriptor(fairlead.pid()));
+    }
+
+    private void limit(long descriptors) throws Exception {
+        Tool.run("prlimit", "--pid", Long.toString(fairlead.pid()), "--nofile=" + descriptors + ":");
+    }
+
+    @Test
+    void shouldCopyWhereThereIsNoDescriptorForAPipe() throws Exception {
+        CountDownLatch limited = new CountDownLatch(1);
+        origin.on("/big", (_, wire) -> {
+            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+            limited.await();
+            wire.send("b".repeat(1_000_000));
+        });
+        try (Wire client = Wire.to(port);
+                Wire page = Wire.to(figuresPort)) {
+            Figures.over(page);
+            client.get("/big").responseHead();
+            allowNoMore();
+            limited.countDown();
+            assertThat(client.read(1_000_000)).isEqualTo("b".repeat(1_000_000));
+            Figures figures = Figures.over(page);
+            assertThat(figures.fallbacks("no descriptor for a pipe")).isPositive();
+            assertThat(figures.bytesSpliced()).isZero();
+            assertThat(figures.pipesInUse()).isZero();
+        }
+    }
+
+    @Test
+    void shouldRefuseARequestThatNeedsAConnectionAndServeTheNext() throws Exception {
+        try (Wire client = Wire.to(port);
+                Wire other = Wire.to(port)) {
+            client.get("/first", "Connection: keep-alive").response();
+            other.request("POST", "/second", "Content-Length: 0").response();
+            allowNoMore();
+            client.request("POST", "/third", "Content-Length: 0");
+            assertThat(client.response().status()).isEqualTo(503);
+            assertThat(log.line("/third")).contains(" 503 ", " PC-- ");
+            limit(1_000);
+            assertThat(other.request("POST", "/fourth", "Content-Length: 0")
+                            .response()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldAcceptAgainOnceThereAreDescriptors() throws Exception {
+        try (Wire client = Wire.to(port)) {
+            client.get("/first").response();
+            allowNoMore();
+            try (Wire late = Wire.to(port)) {
+                late.get("/late");
+                assertThat(log.line("cannot accept")).contains("Proxy site", "Too many open files");
+                assertThat(client.get("/meanwhile").response().status()).isEqualTo(200);
+                limit(1_000);
+                assertThat(late.response().status()).isEqualTo(200);
+            }
+        }
+    }
+}
