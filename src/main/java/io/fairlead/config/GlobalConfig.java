@@ -30,6 +30,19 @@ public record GlobalConfig(
         boolean splice,
         Tuning tuning) {
 
+    /** Event loops: {@code nbthread}, or one per core. */
+    public int loops() {
+        return threads != 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Pipes of the whole process: {@code maxpipes}, or a quarter of maxconn; none after {@code nosplice}. */
+    public int pipes() {
+        if (!splice) {
+            return 0;
+        }
+        return tuning.pipes() != 0 ? tuning.pipes() : maxConnections / 4;
+    }
+
     /**
      * The {@code tune.*} keywords and {@code maxpipes}.
      *

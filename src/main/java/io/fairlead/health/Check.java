@@ -136,7 +136,7 @@ final class Check extends Channel {
 
     private void sendRequest() {
         Buffer request = held();
-        int sent = send(request, request.length(), false);
+        int sent = send(request, request.length());
         if (sent < 0 && sent != -Errno.EAGAIN) {
             failed(Errno.describe(sent));
         } else if (request.isEmpty()) {

@@ -127,6 +127,20 @@ public final class Head {
         return headers[header];
     }
 
+    /** Whether a header's value begins with these lower-case letters, in either case. */
+    public boolean valueStartsWith(int header, byte[] letters) {
+        int start = valueStart(header);
+        if (valueEnd(header) - start < letters.length) {
+            return false;
+        }
+        for (int i = 0; i < letters.length; i++) {
+            if ((bytes().get(start + i) | 0x20) != letters[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** How the body that follows is delimited (RFC 9112 §6.3). */
     public BodyKind bodyKind() {
         return bodyKind;

@@ -11,13 +11,9 @@ import java.nio.ByteBuffer;
  * and none raises SIGPIPE (send(2): MSG_NOSIGNAL; splice(2) cannot ask for that, so the process ignores the signal).
  */
 public final class Io {
-    /** splice(2): the peer has more to come, so the segment need not be pushed yet. */
-    public static final int SPLICE_MORE = 4;
-
     private static final int SPLICE_MOVE_NONBLOCK = 1 | 2;
     private static final int MSG_PEEK = 2;
     private static final int MSG_NOSIGNAL = 0x4000;
-    private static final int MSG_MORE = 0x8000;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int O_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
 
@@ -71,21 +67,20 @@ public final class Io {
         }
     }
 
-    /** send(2). {@code more}: further bytes follow at once, so the kernel may wait to fill a segment. */
-    public static int send(int socket, long address, int bytes, boolean more) {
+    /** send(2) on a socket. */
+    public static int send(int socket, long address, int bytes) {
         try {
-            int flags = more ? MSG_NOSIGNAL | MSG_MORE : MSG_NOSIGNAL;
-            return Libc.answer((long) SEND.invokeExact(Libc.state(), socket, address, (long) bytes, flags));
+            return Libc.answer((long) SEND.invokeExact(Libc.state(), socket, address, (long) bytes, MSG_NOSIGNAL));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }
     }
 
-    /** splice(2) between a socket and a pipe, moving pages, never blocking; flags: 0 or {@link #SPLICE_MORE}. */
-    public static int splice(int from, int to, int bytes, int flags) {
+    /** splice(2) between a socket and a pipe, moving pages, never blocking. */
+    public static int splice(int from, int to, int bytes) {
         try {
             return Libc.answer((long)
-                    SPLICE.invokeExact(Libc.state(), from, 0L, to, 0L, (long) bytes, flags | SPLICE_MOVE_NONBLOCK));
+                    SPLICE.invokeExact(Libc.state(), from, 0L, to, 0L, (long) bytes, SPLICE_MOVE_NONBLOCK));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

@@ -64,11 +64,6 @@ final class Libc {
         return result >= 0 ? (int) result : -errno();
     }
 
-    /** The same for calls whose answer may pass 2 GiB. */
-    static long wideAnswer(long result) {
-        return result >= 0 ? result : -errno();
-    }
-
     static int errno() {
         return (int) ERRNO_FIELD.get(STATES.get(), 0L);
     }

@@ -18,12 +18,10 @@ public final class Sockets {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_ERROR = 4;
-    private static final int SO_KEEPALIVE = 9;
     private static final int SO_LINGER = 13;
     private static final int SO_REUSEPORT = 15;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
-    private static final int TCP_QUICKACK = 12;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
 
@@ -154,15 +152,6 @@ public final class Sockets {
 
     public static int noDelay(int socket) {
         return set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
-    }
-
-    public static int keepAlive(int socket) {
-        return set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
-    }
-
-    /** TCP_QUICKACK: acknowledge at once instead of waiting for data to carry the acknowledgement. */
-    public static int quickAck(int socket, boolean on) {
-        return set(socket, IPPROTO_TCP, TCP_QUICKACK, on ? 1 : 0);
     }
 
     /** The next close sends RST and forgets unsent data (SO_LINGER with 0 seconds). */

@@ -91,8 +91,8 @@ public abstract class Channel {
      * Sends the first {@code count} bytes of a buffer and consumes what the kernel took. Returns that count or a
      * negated errno; -EAGAIN: no room now.
      */
-    public final int send(Buffer from, int count, boolean more) {
-        int sent = Io.send(fd, from.startPointer(), count, more);
+    public final int send(Buffer from, int count) {
+        int sent = Io.send(fd, from.startPointer(), count);
         if (sent > 0) {
             from.consume(sent);
         }
@@ -134,14 +134,18 @@ public abstract class Channel {
     }
 
     /**
-     * Whether something waits to be read, asked of the kernel where it is not known: a transfer that stopped at its
-     * limit leaves the channel readable whatever came of it.
+     * Whether bytes wait to be read, asked of the kernel where it is not known: a transfer that stopped at its limit
+     * leaves the channel readable whatever came of it.
      */
-    public final boolean hasInput() {
-        if (readable && !peerClosing && Io.peek(fd) == -Errno.EAGAIN) {
+    public final boolean hasUnread() {
+        if (!readable) {
+            return false;
+        }
+        int peeked = Io.peek(fd);
+        if (peeked == -Errno.EAGAIN && !peerClosing) {
             readable = false;
         }
-        return readable;
+        return peeked > 0;
     }
 
     public final boolean writable() {

@@ -38,7 +38,7 @@ final class Descriptors {
     /** Two for each connection, two for each pipe, one for each listener on each loop and each checked server. */
     static long needed(Config config) {
         GlobalConfig global = config.global();
-        long pipes = global.tuning().pipes() != 0 ? global.tuning().pipes() : global.maxConnections() / 4;
+        long pipes = global.pipes();
         long listeners = 0;
         long checks = 0;
         for (ProxyConfig proxy : config.proxies()) {
@@ -46,7 +46,7 @@ final class Descriptors {
             listeners += frontend == null ? 0 : frontend.binds().size();
             checks += checked(proxy);
         }
-        return BASE + 2L * global.maxConnections() + 2 * pipes + listeners * loops(global) + checks;
+        return BASE + 2L * global.maxConnections() + 2 * pipes + listeners * global.loops() + checks;
     }
 
     private static long checked(ProxyConfig proxy) {
@@ -54,9 +54,5 @@ final class Descriptors {
         return backend == null
                 ? 0
                 : backend.servers().stream().filter(server -> server.checked()).count();
-    }
-
-    private static int loops(GlobalConfig global) {
-        return global.threads() != 0 ? global.threads() : Runtime.getRuntime().availableProcessors();
     }
 }

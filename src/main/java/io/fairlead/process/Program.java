@@ -46,8 +46,7 @@ public final class Program {
                 Daemon.serving(nullDescriptor);
             }
             whenServing.accept(service);
-            service.awaitEnd();
-            return 0;
+            return service.awaitEnd() ? 0 : 1;
         }
     }
 

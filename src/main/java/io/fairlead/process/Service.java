@@ -42,6 +42,7 @@ public final class Service implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Bound> bound = new ArrayList<>();
     private final List<Checks> checks;
+    private volatile boolean failed;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** A socket that will be opened on its worker's loop. */
@@ -50,8 +51,7 @@ public final class Service implements AutoCloseable {
     public Service(Config config, Clock clock) {
         this.global = config.global();
         this.clock = clock;
-        int count =
-                global.threads() != 0 ? global.threads() : Runtime.getRuntime().availableProcessors();
+        int count = global.loops();
         this.assembly = new Assembly(config, clock, count);
         for (int i = 0; i < count; i++) {
             workers.add(worker());
@@ -66,8 +66,7 @@ public final class Service implements AutoCloseable {
     private Worker worker() {
         Tuning tuning = global.tuning();
         Buffers buffers = new Buffers(tuning.bufferBytes());
-        int pipes = tuning.pipes() != 0 ? tuning.pipes() : global.maxConnections() / 4;
-        Splicer splicer = new Splicer(buffers, assembly.splice(), global.splice() ? pipes : 0, tuning.pipeBytes());
+        Splicer splicer = new Splicer(buffers, assembly.splice(), global.pipes(), tuning.pipeBytes());
         SessionLog log =
                 new SessionLog(clock, TAG, (int) ProcessHandle.current().pid(), global.logs());
         return new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning, workers);
@@ -115,9 +114,18 @@ public final class Service implements AutoCloseable {
                 .forEach(frontend -> announce(frontend, Level.NOTICE, "Proxy " + frontend.name() + " started."));
         for (Worker worker : workers) {
             Thread thread = new Thread(worker.loop(), TAG + "-loop-" + (threads.size() + 1));
+            thread.setUncaughtExceptionHandler(this::fail);
             threads.add(thread);
             thread.start();
         }
+    }
+
+    /** A loop that died would go on attracting its share of the clients: the whole service ends instead. */
+    private void fail(Thread loop, Throwable thrown) {
+        System.err.println(TAG + ": " + loop.getName() + " died: " + thrown);
+        thrown.printStackTrace();
+        failed = true;
+        ended.countDown();
     }
 
     private static void open(Bound each) {
@@ -136,7 +144,7 @@ public final class Service implements AutoCloseable {
     public void softStop() {
         assembly.statistics().stopping();
         for (Bound each : bound) {
-            each.worker().loop().post(each.listener()::close);
+            each.worker().loop().post(each.listener()::stop);
         }
         assembly.frontends()
                 .forEach(frontend -> announce(frontend, Level.WARNING, "Proxy " + frontend.name() + " stopped."));
@@ -162,11 +170,11 @@ public final class Service implements AutoCloseable {
         ended.countDown();
     }
 
-    /** Waits for the end; false where the waiting thread was interrupted. */
+    /** Waits for the end; false where it was not asked for. */
     public boolean awaitEnd() {
         try {
             ended.await();
-            return true;
+            return !failed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

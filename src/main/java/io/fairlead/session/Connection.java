@@ -81,7 +81,7 @@ final class Connection extends Channel {
 
     /** Whether no byte can be received until some are passed on. */
     boolean isFull() {
-        return in != null && in.length() == in.capacity() - reserveBytes;
+        return in != null && in.length() >= in.capacity() - reserveBytes;
     }
 
     /** Gives the buffer back where it is empty: an idle connection holds none. */

@@ -94,13 +94,15 @@ final class Dialer extends Demand implements Connection.Owner {
 
     private void assigned() {
         state = State.HOLDING;
-        assignedMs = worker.loop().nowMs();
+        if (retries == 0) {
+            assignedMs = worker.loop().nowMs(); // attempts that failed elsewhere are connect time, not queue time
+        }
         connect();
     }
 
     private void connect() {
         Server server = held();
-        Connection idle = mayReuse ? worker.idle().take(server) : null;
+        Connection idle = mayReuse && isReusable(server) ? worker.idle().take(server) : null;
         if (idle != null) {
             idle.touch();
             succeed(idle, true);
@@ -124,6 +126,11 @@ final class Dialer extends Demand implements Connection.Owner {
         server.connectionOpened();
         connecting = opened;
         await(State.CONNECTING, route().config().connectTimeoutMs());
+    }
+
+    /** One connection is as good as another, unless the port depends on which one the client chose. */
+    static boolean isReusable(Server server) {
+        return !server.config().relativePort();
     }
 
     /** A socket with its connect under way, or a negated errno. */
@@ -296,11 +303,6 @@ final class Dialer extends Demand implements Connection.Owner {
     /** When a server was assigned, in the loop's milliseconds. */
     long assignedMs() {
         return assignedMs;
-    }
-
-    /** Attempts after the first. */
-    int retries() {
-        return retries;
     }
 
     private Server held() {

@@ -1,13 +1,19 @@
 package io.fairlead.session;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.fairlead.balance.Server;
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
+import io.fairlead.http.Header;
 import io.fairlead.http.Method;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one request and of its response, and what that means for the connections on both sides. */
 final class Exchange {
+    private static final byte[] NTLM = "ntlm".getBytes(ISO_8859_1);
+    private static final byte[] NEGOTIATE = "negotiate".getBytes(ISO_8859_1);
+
     private Method method = Method.OTHER;
     private boolean oldClient;
     private boolean clientStays;
@@ -16,6 +22,7 @@ final class Exchange {
     private boolean repeatable;
     private boolean requestWhole;
     private boolean requestCut;
+    private boolean bindsConnection;
     private boolean delimited;
     private @Nullable Server wanted;
     private int requestStart;
@@ -39,7 +46,8 @@ final class Exchange {
         requestWhole = head.bodyKind() == BodyKind.NONE;
         // a request that is wholly in hand and may be made twice can go out on a connection that may be closing
         upgrades = head.upgrade();
-        repeatable = requestWhole && method.idempotent() && !upgrades;
+        bindsConnection = bindsConnection(head);
+        repeatable = requestWhole && method.idempotent() && !upgrades && !bindsConnection;
     }
 
     /**
@@ -59,8 +67,27 @@ final class Exchange {
     void response(Head head, Route to) {
         BodyKind kind = head.bodyKind();
         delimited = kind != BodyKind.UNTIL_CLOSE && kind != BodyKind.TUNNEL;
-        serverStays = !to.closes() && head.keepAlive() && delimited && requestWhole;
+        serverStays = !to.closes() && head.keepAlive() && delimited && requestWhole && !bindsConnection;
         clientStays &= delimited && requestWhole;
+    }
+
+    /**
+     * NTLM and Negotiate make the connection itself the user's (RFC 4559, section 6): such a one is neither taken from
+     * others nor left to them.
+     */
+    private static boolean bindsConnection(Head head) {
+        for (int i = 0; i < head.count(); i++) {
+            if (head.header(i) == Header.AUTHORIZATION
+                    && (head.valueStartsWith(i, NTLM) || head.valueStartsWith(i, NEGOTIATE))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The request goes out once more, on a connection of its own. */
+    void again() {
+        requestCut = false;
     }
 
     /** The whole request has left for the server. */

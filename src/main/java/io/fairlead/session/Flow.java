@@ -120,7 +120,7 @@ final class Flow {
         if (!target.writable()) {
             return Outcome.AWAIT_TARGET;
         }
-        int sent = target.send(in, approved, false);
+        int sent = target.send(in, approved);
         if (sent > 0) {
             approved -= sent;
             delivered += sent;

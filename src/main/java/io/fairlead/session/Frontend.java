@@ -24,6 +24,7 @@ public final class Frontend {
     private final byte @Nullable [] monitorUri;
     private final boolean logsHttp;
     private final boolean logsTcp;
+    private volatile boolean stopping;
 
     /**
      * @param ruleRoutes where each of the frontend's switch rules leads, in their order
@@ -63,6 +64,15 @@ public final class Frontend {
     /** No further session is accepted until one ends. */
     public boolean full() {
         return gate.full();
+    }
+
+    /** No next request is taken from a client that is here: a soft stop. */
+    void stop() {
+        stopping = true;
+    }
+
+    boolean stopping() {
+        return stopping;
     }
 
     Gate gate() {

@@ -1,13 +1,14 @@
 package io.fairlead.session;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A limit on what may be inside at once, over all loops: a frontend's maxconn, or the process's. */
 public final class Gate {
     private final int limit;
     private final AtomicInteger inside = new AtomicInteger();
-    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
     public Gate(int limit) {
         this.limit = limit;
@@ -22,25 +23,29 @@ public final class Gate {
         return false;
     }
 
-    /** Gives a place back and tells one who waits for it. */
+    /** Gives a place back and tells those who wait for one. */
     void leave() {
         inside.decrementAndGet();
-        tellOne();
+        if (!waiting.isEmpty()) {
+            tellAll();
+        }
     }
 
-    /** Has {@code reopened} run, on any thread, once there may be a place again. */
+    /** Has {@code reopened} run, on any thread and once however often asked, when there may be a place again. */
     void await(Runnable reopened) {
         waiting.add(reopened);
         // a place given back between the refusal and this line has told nobody
         if (inside.get() < limit) {
-            tellOne();
+            tellAll();
         }
     }
 
-    private void tellOne() {
-        Runnable first = waiting.poll();
-        if (first != null) {
-            first.run();
+    /** All, for one who is told may find another gate closed and never use the place. */
+    private void tellAll() {
+        for (Runnable each : waiting) {
+            if (waiting.remove(each)) {
+                each.run();
+            }
         }
     }
 

@@ -116,6 +116,9 @@ final class HttpSession extends Session {
             entry.requestLine(head.bytes(), head.start(), head.startLineEnd());
         }
         exchange.request(head);
+        if (frontend.stopping()) {
+            exchange.leaveClient();
+        }
         if (frontend.isMonitored(head)) {
             return refuse(200, 'P', 'R');
         }
@@ -235,6 +238,7 @@ final class HttpSession extends Session {
     private boolean noResponse(Connection from) {
         boolean silent = from.waiting() == 0;
         closeServer();
+        exchange.again();
         responseReader.restart();
         if (!silent || !serverReused || !exchange.repeatable()) {
             return refuseResponse(502, 'S');
@@ -253,6 +257,11 @@ final class HttpSession extends Session {
             return refuseResponse(502, 'P'); // the client's next request would pass for its share of the tunnel
         }
         boolean interim = head.status() < 200 && head.status() != 101;
+        if (interim && exchange.oldClient()) {
+            from.in().startAt(head.end()); // HTTP/1.0 knows no 1xx (RFC 9110, 15.2)
+            from.letGo();
+            return true;
+        }
         if (interim) {
             worker.rewriter().interim(head);
         } else {
@@ -269,7 +278,8 @@ final class HttpSession extends Session {
         BodyKind kind = head.bodyKind();
         downstream.start(from, head.end() - start, kind, head.contentLength(), to.splicesResponses(), false);
         if (interim) {
-            return true;
+            advanceLater(); // a server that sends nothing else must not hold the loop
+            return false;
         }
         client.letGo(); // the request will not be sent again
         phase = kind == BodyKind.TUNNEL ? Phase.TUNNEL : Phase.BODY;
@@ -307,7 +317,7 @@ final class HttpSession extends Session {
         log('-', '-');
         Server served = from.server();
         boolean clean = from.waiting() == 0 && !from.peerClosing();
-        if (exchange.serverStays() && clean && served != null) {
+        if (exchange.serverStays() && clean && served != null && Dialer.isReusable(served)) {
             worker.idle().keep(served, from);
         } else {
             from.close();
@@ -398,7 +408,7 @@ final class HttpSession extends Session {
     /** Nothing more will be answered: closes, but not over bytes that the client may still be sending. */
     private boolean leaveClient() {
         upstream.abandon();
-        boolean unread = !client.peerClosing() && client.hasInput();
+        boolean unread = client.hasUnread();
         if (exchange.requestWhole() && !unread) {
             close(false);
             return false;
@@ -417,8 +427,10 @@ final class HttpSession extends Session {
         int count = client.fill();
         if (count <= 0 && count != -Errno.EAGAIN) {
             close(false);
+        } else if (count > 0) {
+            advanceLater(); // a client that never stops sending must not hold the loop
         }
-        return count > 0;
+        return false;
     }
 
     /** The client closed or broke while a request was awaited. */

@@ -42,7 +42,7 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     /** Keeps a connection whose last response was read to its end; closes it where there is no room. */
     void keep(Server server, Connection connection) {
         ArrayDeque<Connection> idle = byServer.computeIfAbsent(server, _ -> new ArrayDeque<>());
-        if (idle.size() >= MOST_PER_SERVER || connection.hasInput()) {
+        if (idle.size() >= MOST_PER_SERVER || connection.hasUnread()) {
             connection.close();
             return;
         }

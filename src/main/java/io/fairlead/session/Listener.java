@@ -21,6 +21,8 @@ public final class Listener extends Channel {
     private final Router router;
     private final int port;
     private final SocketAddress peer = new SocketAddress();
+    private final Runnable again = this::ready;
+    private final Runnable comeBack = () -> loop().post(again);
     private final Timer retry = new Timer() {
         @Override
         protected void expired() {
@@ -52,25 +54,21 @@ public final class Listener extends Channel {
             }
             begin(fd);
         }
-        loop().putOff(this::ready);
+        loop().putOff(again);
     }
 
     /** Takes a place in the frontend and in the process, or arranges to come back when there is one. */
     private boolean entered() {
         if (!frontend.gate().enter()) {
-            frontend.gate().await(this::comeBack);
+            frontend.gate().await(comeBack);
             return false;
         }
         if (!worker.process().enter()) {
             frontend.gate().leave();
-            worker.process().await(this::comeBack);
+            worker.process().await(comeBack);
             return false;
         }
         return true;
-    }
-
-    private void comeBack() {
-        loop().post(this::ready);
     }
 
     private void refused(int errno) {
@@ -86,7 +84,7 @@ public final class Listener extends Channel {
                                 "Proxy " + frontend.name() + " cannot accept: " + Errno.describe(errno));
                 loop().schedule(retry, RETRY_MS);
             }
-            default -> loop().putOff(this::ready); // that client is gone (accept(2)); the next may be there
+            default -> loop().schedule(retry, 1); // that client is gone (accept(2)); the next may be there
         }
     }
 
@@ -97,6 +95,13 @@ public final class Listener extends Channel {
                 ? new HttpSession(worker, frontend, router, peer, port)
                 : new TcpSession(worker, frontend, peer, port);
         session.begin(fd);
+    }
+
+    /** Accepts those who are connected already, then no more; clients that stay are told to leave. */
+    public void stop() {
+        ready();
+        frontend.stop();
+        close();
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Reply {
             if (!client.writable()) {
                 return Outcome.AWAIT_TARGET;
             }
-            int count = client.send(out, out.length(), false);
+            int count = client.send(out, out.length());
             if (count < 0) {
                 return count == -Errno.EAGAIN ? Outcome.AWAIT_TARGET : Outcome.TARGET_FAILED;
             }

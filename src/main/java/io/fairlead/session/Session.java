@@ -128,6 +128,11 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
      */
     final char tunnel(Connection to) {
         Outcome up = upstream.advance(client, to);
+        if (up == Outcome.TARGET_FAILED) { // it takes no more, but what it sent before is still delivered
+            upstream.abandon();
+            up = Outcome.COMPLETE;
+            serverToldOfEnd = true;
+        }
         if (up == Outcome.COMPLETE && !serverToldOfEnd) {
             serverToldOfEnd = true;
             to.shutdownWrite();
@@ -138,10 +143,12 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
             client.shutdownWrite();
         }
         account();
-        if (up == Outcome.SOURCE_FAILED || down == Outcome.TARGET_FAILED) {
+        boolean clientReset = down == Outcome.AWAIT_SOURCE && client.broken(); // nobody reads it or writes to it
+        if (up == Outcome.SOURCE_FAILED || down == Outcome.TARGET_FAILED || clientReset) {
             return 'C';
         }
-        if (up == Outcome.TARGET_FAILED || down == Outcome.SOURCE_FAILED) {
+        boolean serverReset = up == Outcome.AWAIT_SOURCE && to.broken() && !serverToldOfEnd;
+        if (down == Outcome.SOURCE_FAILED || serverReset) {
             return 'S';
         }
         if (up == Outcome.YIELD || down == Outcome.YIELD) {

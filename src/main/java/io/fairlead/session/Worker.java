@@ -79,15 +79,18 @@ public final class Worker implements AutoCloseable {
         return idle;
     }
 
-    /** A server is about to have more connections than it may: one of those that are idle goes, on whatever loop. */
+    /**
+     * A server is about to have more connections than it may: one of those that are idle goes, on whatever loop. The
+     * new connection does not wait for that, so there may be one too many for a moment.
+     */
     void makeRoomAt(Server server) {
-        if (idle.closeOldest(server)) {
-            return;
-        }
-        for (Worker other : all) {
-            if (other != this) {
-                other.loop.post(() -> other.idle.closeOldest(server));
-            }
+        makeRoomAt(server, all.size());
+    }
+
+    private void makeRoomAt(Server server, int loopsToAsk) {
+        if (!idle.closeOldest(server) && loopsToAsk > 1) {
+            Worker next = all.get((all.indexOf(this) + 1) % all.size());
+            next.loop.post(() -> next.makeRoomAt(server, loopsToAsk - 1));
         }
     }
 

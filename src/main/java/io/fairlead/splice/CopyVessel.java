@@ -25,7 +25,7 @@ final class CopyVessel implements Vessel {
 
     @Override
     public int drain(Channel target) {
-        return target.send(buffer, buffer.length(), false);
+        return target.send(buffer, buffer.length());
     }
 
     @Override

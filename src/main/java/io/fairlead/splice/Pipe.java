@@ -27,7 +27,7 @@ final class Pipe implements Vessel {
         if (room == 0) {
             return Relay.FULL;
         }
-        int count = Io.splice(source.fd(), writeEnd, room, 0);
+        int count = Io.splice(source.fd(), writeEnd, room);
         if (count > 0) {
             heldBytes += count;
         } else if (count == -Errno.EAGAIN && heldBytes == 0) {
@@ -39,7 +39,7 @@ final class Pipe implements Vessel {
 
     @Override
     public int drain(Channel target) {
-        int count = Io.splice(readEnd, target.fd(), heldBytes, 0);
+        int count = Io.splice(readEnd, target.fd(), heldBytes);
         if (count > 0) {
             heldBytes -= count;
         } else {

@@ -83,7 +83,8 @@ final class PipePool implements AutoCloseable {
     /** A pipe that still holds bytes would leak them into another session: it is destroyed. */
     void takeBack(Pipe pipe) {
         counters.pipesInUse.decrementAndGet();
-        if (pipe.heldBytes() > 0) {
+        boolean scarce = counters.pipesOpen.get() >= maxPipes; // another loop may need it more
+        if (pipe.heldBytes() > 0 || scarce) {
             destroy(pipe);
         } else {
             counters.pipesFree.incrementAndGet();

@@ -38,7 +38,7 @@ class EpollTest {
     void shouldBringEventsWithTheDataOfTheirDescriptor() {
         epoll.add(near, Epoll.IN, DATA);
         assertThat(epoll.await(0)).isZero();
-        Io.send(far, pointer, 1, false);
+        Io.send(far, pointer, 1);
         assertThat(epoll.await(-1)).isEqualTo(1);
         assertThat(epoll.data(0)).isEqualTo(DATA);
         assertThat(epoll.events(0)).isEqualTo(Epoll.IN);
@@ -55,10 +55,10 @@ class EpollTest {
     @Test
     void shouldReportAnEdgeOnce() {
         epoll.add(near, Epoll.IN | Epoll.EDGE, 1);
-        Io.send(far, pointer, 1, false);
+        Io.send(far, pointer, 1);
         assertThat(epoll.await(-1)).isEqualTo(1);
         assertThat(epoll.await(0)).isZero();
-        Io.send(far, pointer, 1, false);
+        Io.send(far, pointer, 1);
         assertThat(epoll.await(-1)).isEqualTo(1);
     }
 

@@ -46,7 +46,7 @@ class IoTest {
     @Test
     void shouldReceiveWhatWasSent() {
         bytes.putLong(0, 136);
-        assertThat(Io.send(from, pointer, 8, true)).isEqualTo(8);
+        assertThat(Io.send(from, pointer, 8)).isEqualTo(8);
         bytes.putLong(0, 0);
         assertThat(Io.receive(to, pointer, PAGE)).isEqualTo(8);
         assertThat(bytes.getLong(0)).isEqualTo(136);
@@ -56,8 +56,8 @@ class IoTest {
     void shouldAnswerThatNothingIsThereYet() {
         assertThat(Io.read(pipeOut, pointer, PAGE)).isEqualTo(-Errno.EAGAIN);
         assertThat(Io.receive(to, pointer, PAGE)).isEqualTo(-Errno.EAGAIN);
-        assertThat(Io.splice(to, pipeIn, PAGE, 0)).isEqualTo(-Errno.EAGAIN);
-        assertThat(Io.splice(pipeOut, from, PAGE, 0)).isEqualTo(-Errno.EAGAIN);
+        assertThat(Io.splice(to, pipeIn, PAGE)).isEqualTo(-Errno.EAGAIN);
+        assertThat(Io.splice(pipeOut, from, PAGE)).isEqualTo(-Errno.EAGAIN);
     }
 
     @Test
@@ -75,9 +75,9 @@ class IoTest {
     @Test
     void shouldSpliceFromSocketToSocketThroughAPipe() {
         bytes.putInt(0, 4711);
-        Io.send(from, pointer, 4, false);
-        assertThat(Io.splice(to, pipeIn, PAGE, 0)).isEqualTo(4);
-        assertThat(Io.splice(pipeOut, to, PAGE, Io.SPLICE_MORE)).isEqualTo(4);
+        Io.send(from, pointer, 4);
+        assertThat(Io.splice(to, pipeIn, PAGE)).isEqualTo(4);
+        assertThat(Io.splice(pipeOut, to, PAGE)).isEqualTo(4);
         bytes.putInt(0, 0);
         assertThat(Io.receive(from, pointer, PAGE)).isEqualTo(4);
         assertThat(bytes.getInt(0)).isEqualTo(4711);
@@ -87,13 +87,13 @@ class IoTest {
     void shouldAnswerTheEndOfTheStream() {
         assertThat(Sockets.shutdownWrite(from)).isZero();
         assertThat(Io.receive(to, pointer, PAGE)).isZero();
-        assertThat(Io.splice(to, pipeIn, PAGE, 0)).isZero();
+        assertThat(Io.splice(to, pipeIn, PAGE)).isZero();
     }
 
     @Test
     void shouldAnswerABrokenConnectionWithoutASignal() {
         Io.close(to);
-        assertThat(Io.send(from, pointer, 8, false)).isEqualTo(-Errno.EPIPE);
+        assertThat(Io.send(from, pointer, 8)).isEqualTo(-Errno.EPIPE);
     }
 
     @Test
@@ -108,7 +108,7 @@ class IoTest {
         assertThat(Io.read(-1, pointer, 1)).isEqualTo(-Errno.EBADF);
         assertThat(Io.write(-1, pointer, 1)).isEqualTo(-Errno.EBADF);
         assertThat(Io.receive(-1, pointer, 1)).isEqualTo(-Errno.EBADF);
-        assertThat(Io.send(-1, pointer, 1, false)).isEqualTo(-Errno.EBADF);
-        assertThat(Io.splice(-1, pipeIn, 1, 0)).isEqualTo(-Errno.EBADF);
+        assertThat(Io.send(-1, pointer, 1)).isEqualTo(-Errno.EBADF);
+        assertThat(Io.splice(-1, pipeIn, 1)).isEqualTo(-Errno.EBADF);
     }
 }

@@ -91,8 +91,6 @@ class SocketsTest {
         assertThat(Sockets.reuseAddress(socket)).isZero();
         assertThat(Sockets.v6Only(socket, true)).isZero();
         assertThat(Sockets.noDelay(socket)).isZero();
-        assertThat(Sockets.keepAlive(socket)).isZero();
-        assertThat(Sockets.quickAck(socket, false)).isZero();
         assertThat(Sockets.resetOnClose(socket)).isZero();
         close(socket);
         assertThat(Sockets.noDelay(socket)).isEqualTo(-Errno.EBADF);

@@ -92,7 +92,7 @@ class ChannelTest {
         while (probe.writable()) {
             buffer.reset(0);
             buffer.extend(4096);
-            int sent = probe.send(buffer, 4096, false);
+            int sent = probe.send(buffer, 4096);
             assertThat(buffer.length()).isEqualTo(4096 - Math.max(sent, 0));
             total += Math.max(sent, 0);
         }
@@ -122,7 +122,7 @@ class ChannelTest {
         assertThat(probe.broken()).isTrue();
         assertThat(probe.receive(buffer, buffer.room())).isZero();
         buffer.extend(1);
-        assertThat(probe.send(buffer, 1, false)).isEqualTo(-Errno.EPIPE);
+        assertThat(probe.send(buffer, 1)).isEqualTo(-Errno.EPIPE);
         peer = -1;
     }
 
@@ -174,7 +174,7 @@ class ChannelTest {
 
     private static void send(int socket, int bytes) {
         ByteBuffer source = Memory.allocate(bytes);
-        assertThat(Io.send(socket, Memory.addressOf(source), bytes, false)).isEqualTo(bytes);
+        assertThat(Io.send(socket, Memory.addressOf(source), bytes)).isEqualTo(bytes);
     }
 
     /** Opens a channel on one end of a connected pair; returns the other. */
