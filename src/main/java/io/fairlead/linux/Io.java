@@ -79,8 +79,8 @@ public final class Io {
     /** splice(2) between a socket and a pipe, moving pages, never blocking. */
     public static int splice(int from, int to, int bytes) {
         try {
-            return Libc.answer((long)
-                    SPLICE.invokeExact(Libc.state(), from, 0L, to, 0L, (long) bytes, SPLICE_MOVE_NONBLOCK));
+            return Libc.answer(
+                    (long) SPLICE.invokeExact(Libc.state(), from, 0L, to, 0L, (long) bytes, SPLICE_MOVE_NONBLOCK));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

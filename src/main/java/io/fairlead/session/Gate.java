@@ -1,5 +1,6 @@
 package io.fairlead.session;
 
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,10 +43,10 @@ public final class Gate {
 
     /** All, for one who is told may find another gate closed and never use the place. */
     private void tellAll() {
-        for (Runnable each : waiting) {
-            if (waiting.remove(each)) {
-                each.run();
-            }
+        for (Iterator<Runnable> each = waiting.iterator(); each.hasNext(); ) {
+            Runnable reopened = each.next();
+            each.remove();
+            reopened.run();
         }
     }
 

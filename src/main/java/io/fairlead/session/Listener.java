@@ -22,7 +22,7 @@ public final class Listener extends Channel {
     private final int port;
     private final SocketAddress peer = new SocketAddress();
     private final Runnable again = this::ready;
-    private final Runnable comeBack = () -> loop().post(again);
+    private final Runnable comeBack = this::comeBack;
     private final Timer retry = new Timer() {
         @Override
         protected void expired() {
@@ -69,6 +69,10 @@ public final class Listener extends Channel {
             return false;
         }
         return true;
+    }
+
+    private void comeBack() {
+        loop().post(again);
     }
 
     private void refused(int errno) {
