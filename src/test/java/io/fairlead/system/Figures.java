@@ -40,6 +40,11 @@ final class Figures {
         return new Figures(response.body());
     }
 
+    /** Client connections open now, the one that asks included. */
+    long connections() {
+        return find("<dt>Connections</dt><dd>([\\d,]+)<");
+    }
+
     long bytesSpliced() {
         return find("bytes that stayed in the kernel: ([\\d,]+)\"");
     }

@@ -117,12 +117,16 @@ final class Origin implements AutoCloseable {
         if (early != null) {
             requests.add(head);
             early.play(head, wire);
-            return true;
+            return goesOn(head);
         }
         Message request = wire.body(head);
         requests.add(request);
         scripts.getOrDefault(request.path(), (_, to) -> to.send(ok(name))).play(request, wire);
-        return true;
+        return goesOn(request);
+    }
+
+    private static boolean goesOn(Message request) {
+        return !"close".equalsIgnoreCase(request.header("Connection"));
     }
 
     int port() {

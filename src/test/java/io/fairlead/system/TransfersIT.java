@@ -1,0 +1,235 @@
+package io.fairlead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Objects from one byte to gigabytes, up and down, however their end is told, whatever carries them: no byte is changed
+ * and no descriptor left behind.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class TransfersIT {
+    /** More than an int counts; larger where this property says so. */
+    private static final long HUGE_BYTES = Long.getLong("fairlead.hugeBytes", (1L << 31) + 12_345);
+
+    private static final String LAST = "Connection: close";
+    private static final int BIG_BYTES = 100_000_000;
+    private static final int CLIENTS = 64;
+    private static final long[] SIZES = {1, 100, 4_095, 4_096, 4_097, 16_384, 1 << 20};
+
+    private static final String CONFIGURATION = """
+        global
+            nbthread 2
+            maxconn 500
+        defaults
+            balance roundrobin
+            timeout client 30s
+            timeout server 30s
+            timeout connect 5s
+        """;
+    private static final String PROXY = """
+        frontend in%1$d
+            mode %2$s
+            bind 127.0.0.1:%1$d
+            %3$s option tcpsplice
+            default_backend out%1$d
+        backend out%1$d
+            mode %2$s
+            %3$s option tcpsplice
+            server one 127.0.0.1:%4$d
+        """;
+
+    private final Origin origin = new Origin();
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final int figuresPort = Launcher.freePort();
+    private final Launcher fairlead = start();
+    private long descriptors;
+
+    TransfersIT() throws IOException {
+        origin.on("/length", (request, wire) -> {
+            wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + size(request) + "\r\n\r\n");
+            Bulk.write(wire.output(), size(request));
+        });
+        origin.on("/chunked", (request, wire) -> {
+            wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            Bulk.writeChunks(wire.output(), size(request));
+        });
+        origin.on("/until-close", (request, wire) -> {
+            wire.send("HTTP/1.1 200 OK\r\n\r\n");
+            Bulk.write(wire.output(), size(request));
+            wire.close();
+        });
+        origin.onHead("/upload", (head, wire) -> {
+            Bulk.Comparison comparison = new Bulk.Comparison();
+            if (head.header("Content-Length") == null) {
+                wire.chunks(comparison);
+            } else {
+                Bulk.read(wire.input(), size(head));
+            }
+            wire.send(Origin.ok("every byte"));
+        });
+    }
+
+    private static long size(Message request) {
+        return Long.parseLong(request.startLine().replaceAll(".*\\?(\\d+) .*", "$1"));
+    }
+
+    private Launcher start() throws IOException {
+        StringBuilder configuration = new StringBuilder(CONFIGURATION);
+        for (String mode : List.of("http", "tcp")) {
+            for (String engine : List.of("copy", "pipe")) {
+                int port = Launcher.freePort();
+                ports.put(mode + engine, port);
+                String no = engine.equals("copy") ? "no" : "";
+                configuration.append(PROXY.formatted(port, mode, no, origin.port()));
+            }
+        }
+        configuration.append(Figures.proxy(figuresPort));
+        return Serving.at(figuresPort, configuration.toString());
+    }
+
+    private Wire client(String mode, String engine) throws IOException {
+        return Wire.to(Objects.requireNonNull(ports.get(mode + engine)));
+    }
+
+    @BeforeAll
+    void noteDescriptors() throws Exception {
+        Figures.at(figuresPort);
+        awaitQuiet();
+        descriptors = Serving.descriptors(fairlead.pid());
+    }
+
+    private void awaitQuiet() throws Exception {
+        Serving.await(
+                "no session but the one that asks",
+                () -> Figures.at(figuresPort).connections() == 1);
+    }
+
+    @AfterEach
+    void shouldHaveLetGoOfEveryPipe() throws Exception {
+        awaitQuiet();
+        Figures figures = Figures.at(figuresPort);
+        assertThat(figures.pipesInUse()).isZero();
+        assertThat(Serving.descriptors(fairlead.pid(), "pipe:")).isEqualTo(2 * figures.pipesFree());
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        try {
+            // idle connections to the server live for some seconds
+            Serving.await(
+                    "the descriptors there were at first",
+                    () -> Serving.descriptors(fairlead.pid()) - Serving.descriptors(fairlead.pid(), "pipe:")
+                            == descriptors);
+        } finally {
+            fairlead.close();
+            origin.close();
+        }
+    }
+
+    private static void download(Wire client, String how, long bytes) throws IOException {
+        Message head = client.get("/" + how + "?" + bytes, LAST).responseHead();
+        assertThat(head.status()).isEqualTo(200);
+        if (how.equals("chunked")) {
+            Bulk.Comparison comparison = new Bulk.Comparison();
+            client.chunks(comparison);
+            assertThat(comparison.bytes()).isEqualTo(bytes);
+        } else {
+            Bulk.read(client.input(), bytes);
+        }
+        assertThat(client.input().read()).as("nothing more").isNegative();
+    }
+
+    private static void upload(Wire client, String how, long bytes) throws IOException {
+        boolean chunked = how.equals("chunked");
+        String framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + bytes;
+        client.request("PUT", "/upload?" + bytes, framing, LAST);
+        if (chunked) {
+            Bulk.writeChunks(client.output(), bytes);
+        } else {
+            Bulk.write(client.output(), bytes);
+        }
+        assertThat(client.response().body()).isEqualTo("every byte");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http, copy, length",
+        "http, copy, chunked",
+        "http, copy, until-close",
+        "http, pipe, length",
+        "http, pipe, chunked",
+        "http, pipe, until-close",
+        "tcp, copy, length",
+        "tcp, copy, until-close",
+        "tcp, pipe, length",
+        "tcp, pipe, until-close"
+    })
+    void shouldDeliverDownloadsOfEverySizeToManyAtOnce(String mode, String engine, String how) throws Exception {
+        for (long bytes : SIZES) {
+            Crowd.play(CLIENTS, _ -> {
+                try (Wire client = client(mode, engine)) {
+                    download(client, how, bytes);
+                    return bytes;
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http, copy, length",
+        "http, copy, chunked",
+        "http, pipe, length",
+        "http, pipe, chunked",
+        "tcp, copy, length",
+        "tcp, pipe, length"
+    })
+    void shouldDeliverUploadsOfEverySizeFromManyAtOnce(String mode, String engine, String how) throws Exception {
+        for (long bytes : SIZES) {
+            Crowd.play(CLIENTS, _ -> {
+                try (Wire client = client(mode, engine)) {
+                    upload(client, how, bytes);
+                    return bytes;
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http, copy", "http, pipe", "tcp, copy", "tcp, pipe"})
+    void shouldDeliverBigObjectsBothWays(String mode, String engine) throws IOException {
+        for (String how : List.of("length", "chunked")) {
+            try (Wire client = client(mode, engine)) {
+                download(client, how, BIG_BYTES);
+            }
+            try (Wire client = client(mode, engine)) {
+                upload(client, how, BIG_BYTES);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "tcp"})
+    void shouldDeliverMoreThanAnIntCounts(String mode) throws IOException {
+        long before = Figures.at(figuresPort).bytesSpliced();
+        try (Wire client = client(mode, "pipe")) {
+            download(client, "length", HUGE_BYTES);
+        }
+        assertThat(Figures.at(figuresPort).bytesSpliced() - before)
+                .isBetween(HUGE_BYTES - 1_000_000, HUGE_BYTES + 1_000);
+    }
+}
