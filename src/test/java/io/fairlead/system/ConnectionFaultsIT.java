@@ -188,11 +188,11 @@ class ConnectionFaultsIT {
         long before = Serving.residentBytes(pid);
         try (Wire client = Wire.to("127.0.0.1", port, 65_536)) {
             client.get("/").responseHead();
-            assertThat(digitSum(client.input(), half)).isEqualTo(half / 10 * 45);
+            assertThat(digitSum(client.input(), half)).isEqualTo(half / 10 * 45L);
             assertThat(Serving.residentBytes(pid) - before)
                     .as("growth in bytes")
                     .isLessThan(16 << 20);
-            assertThat(digitSum(client.input(), half)).isEqualTo(half / 10 * 45);
+            assertThat(digitSum(client.input(), half)).isEqualTo(half / 10 * 45L);
         }
     }
 
