@@ -43,7 +43,7 @@ final class TcpSession extends Session {
     @Override
     public void unreachable(char cause, char state) {
         noteUnreached(acceptedAtMs);
-        finish(cause, state, true);
+        finish(cause, state, false);
     }
 
     @Override

@@ -137,10 +137,8 @@ class ServerFaultsIT {
         assertThat(get("/moved").body()).isEqualTo("two");
         String line = log.line("/moved");
         assertThat(line).contains(" site/two ");
-        assertThat(connectMs(line))
-                .as("from the assignment to the server that took it")
-                .isLessThan(100);
-        assertThat(queueMs(line)).as("one pause of timeout connect").isBetween(95, 5_000);
+        assertThat(queueMs(line)).as("nobody queued").isLessThan(95);
+        assertThat(connectMs(line)).as("one pause of timeout connect among it").isBetween(95, 5_000);
         Figures figures = Figures.at(figuresPort);
         assertThat(figures.of("site", "one", "Retried conn")).isEqualTo(2);
         assertThat(figures.of("site", "one", "Retried moved")).isEqualTo(1);

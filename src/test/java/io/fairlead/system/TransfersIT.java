@@ -133,7 +133,7 @@ class TransfersIT {
             Serving.await(
                     "the descriptors there were at first",
                     () -> Serving.descriptors(fairlead.pid()) - Serving.descriptors(fairlead.pid(), "pipe:")
-                            == descriptors);
+                            <= descriptors); // the connection that asked first may have been counted too
         } finally {
             fairlead.close();
             origin.close();
