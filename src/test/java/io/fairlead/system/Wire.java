@@ -206,6 +206,14 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Waits for a byte or the end; true at the end. */
+    boolean ended() throws IOException {
+        in.mark(1);
+        boolean ended = in.read() < 0;
+        in.reset();
+        return ended;
+    }
+
     InputStream input() {
         return in;
     }
