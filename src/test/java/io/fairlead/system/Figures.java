@@ -28,14 +28,23 @@ final class Figures {
 
     /** Asks the proxy of {@link #proxy}. */
     static Figures at(int port) throws IOException {
+        return at(port, "/");
+    }
+
+    /** Asks another proxy, whose page is elsewhere. */
+    static Figures at(int port, String path) throws IOException {
         try (Wire client = Wire.to(port)) {
-            return over(client);
+            return read(client, path);
         }
     }
 
     /** Asks over a connection that is there already. */
     static Figures over(Wire client) throws IOException {
-        Message response = client.get("/").response();
+        return read(client, "/");
+    }
+
+    private static Figures read(Wire client, String path) throws IOException {
+        Message response = client.get(path).response();
         assertThat(response.status()).isEqualTo(200);
         return new Figures(response.body());
     }

@@ -13,12 +13,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A frontend that sends requests to a static, a dynamic and a statistics backend, by their Host and path. */
+/**
+ * A frontend that sends requests to a static, a dynamic and a statistics backend, by their Host and path; in the
+ * background, and where root starts it unprivileged in a root directory of its own.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class RoutingIT {
     private static final String CONFIGURATION = """
             global
                 maxconn 1000
+                daemon
+                pidfile "${DIR}/pid"
+                %7$s
                 log 127.0.0.1:%2$d local0
             frontend public
                 bind 127.0.0.1:%1$d
@@ -62,6 +68,8 @@ class RoutingIT {
                 balance roundrobin
             """;
 
+    private static final boolean ROOT = System.getProperty("user.name").equals("root");
+
     private final LogServer log = new LogServer();
     private final List<Origin> origins =
             List.of(new Origin("static1"), new Origin("static2"), new Origin("dynamic1"), new Origin("dynamic2"));
@@ -73,6 +81,7 @@ class RoutingIT {
     private String configuration() {
         List<Object> ports = new ArrayList<>(List.of(port, log.port()));
         origins.forEach(origin -> ports.add(origin.port()));
+        ports.add(ROOT ? "chroot \"${DIR}\"\n    uid 200\n    gid 200" : "");
         return CONFIGURATION.formatted(ports.toArray());
     }
 
@@ -130,6 +139,16 @@ class RoutingIT {
         assertThat(page.body())
                 .contains("public", "static2", "dynamic1", "Splicing")
                 .endsWith("</html>\n");
+    }
+
+    @Test
+    void shouldSpliceStaticObjectsAndCopyDynamicOnes() throws IOException {
+        String body = "b".repeat(1_000_000);
+        origins.forEach(origin -> origin.answers("/img/big", Origin.ok(body)).answers("/big", Origin.ok(body)));
+        assertThat(get("www", "/big").body()).isEqualTo(body);
+        assertThat(Figures.at(port, "/admin/stats").bytesSpliced()).isZero();
+        assertThat(get("www", "/img/big").body()).isEqualTo(body);
+        assertThat(Figures.at(port, "/admin/stats").bytesSpliced()).isBetween(900_000L, 1_000_000L);
     }
 
     @Test
