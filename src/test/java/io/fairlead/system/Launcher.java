@@ -2,6 +2,7 @@ package io.fairlead.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -22,6 +24,10 @@ import java.util.stream.Stream;
  * which configurations reach as {@code "${DIR}"}; a daemon that writes {@code "${DIR}/pid"} is ended with it.
  */
 final class Launcher implements AutoCloseable {
+    /** Each port once, and none that the kernel gives to connections (32768 and up): a port asked for stays free. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 100) * 100);
+
     /** Long enough for a busy machine; nothing waits that long unless it fails. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -57,8 +63,13 @@ final class Launcher implements AutoCloseable {
 
     /** A port of 127.0.0.1 that nobody used a moment ago. */
     static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, LOOPBACK)) {
-            return probe.getLocalPort();
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket _ = new ServerSocket(port, 1, LOOPBACK)) {
+                return port;
+            } catch (BindException _) {
+                // somebody else's
+            }
         }
     }
 
