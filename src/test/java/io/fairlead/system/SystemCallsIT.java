@@ -106,7 +106,7 @@ class SystemCallsIT {
     }
 
     private void assertUntouched(Path directory, Transfer transfer) throws Exception {
-        transfer.run(); // the first one reads classes, too
+        transfer.run(); // so that the process has read its classes
         Map<String, Long> bytes = trace(directory, transfer);
         long spliced = bytes.getOrDefault("splice", 0L);
         long copied = bytes.values().stream().mapToLong(Long::longValue).sum() - spliced;
