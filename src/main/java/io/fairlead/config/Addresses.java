@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.config.FrontendConfig.Bind;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -31,12 +32,12 @@ final class Addresses {
             return lastPort - firstPort + 1;
         }
 
-        List<Address> expand() {
-            List<Address> addresses = new ArrayList<>();
+        List<Bind> expand() {
+            List<Bind> binds = new ArrayList<>();
             for (int port = firstPort; port <= lastPort; port++) {
-                addresses.add(new Address(ip, port));
+                binds.add(new Bind(new Address(ip, port), false, false, null));
             }
-            return addresses;
+            return binds;
         }
     }
 

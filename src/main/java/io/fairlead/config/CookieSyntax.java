@@ -35,7 +35,7 @@ final class CookieSyntax {
         if (!flags.equals(Set.of("insert", "indirect"))) {
             throw Syntax.unsupported(words, name, "a cookie other than 'insert indirect [nocache]'");
         }
-        return new CookieConfig(name.text(), noCache);
+        return new CookieConfig(name.text(), CookieConfig.Mode.INSERT, true, noCache, false);
     }
 
     private static void refuseContradiction(Words words, Set<String> flags) throws Refusal {

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxConnections concurrent client connections of the process ({@code maxconn}, {@code -n})
  * @param threads event loops ({@code nbthread}); 0: one per core
+ * @param processes processes that share the listeners ({@code nbproc})
+ * @param debug every connection and head line is shown on standard output ({@code debug}, {@code -d})
  * @param uid numeric user to become after start; 0: do not change
  * @param gid numeric group to become after start; 0: do not change
  * @param chroot directory to chroot to, or null
  * @param pidfile where a daemon writes its pid ({@code pidfile}, {@code -p}), or null
+ * @param hardStopAfterMs {@code hard-stop-after}: the most that a soft stop may take; 0: no limit
+ * @param reusePort false after {@code noreuseport}: all loops share one socket for each address
+ * @param sockets {@code stats socket}
  * @param descriptorLimit RLIMIT_NOFILE to set ({@code ulimit-n}); 0: computed from the configuration
  * @param logs the syslog targets, two at most
  * @param splice false after {@code nosplice}: no engine but copying is used
@@ -19,16 +24,31 @@ import org.jspecify.annotations.Nullable;
 public record GlobalConfig(
         int maxConnections,
         int threads,
+        int processes,
+        boolean debug,
         boolean daemon,
         boolean quiet,
         int uid,
         int gid,
         @Nullable String chroot,
         @Nullable String pidfile,
+        long hardStopAfterMs,
+        boolean reusePort,
+        List<StatsSocket> sockets,
         int descriptorLimit,
         List<LogTarget> logs,
         boolean splice,
         Tuning tuning) {
+
+    /** {@code stats socket <path>|fd@<n> [mode <m>] [user …] [group …] [level <l>]}: takes commands at run time. */
+    public record StatsSocket(Endpoint endpoint, @Nullable Access access, Level level) {
+        /** What its users may do, each more than the one before. */
+        public enum Level {
+            USER,
+            OPERATOR,
+            ADMIN
+        }
+    }
 
     /** Event loops: {@code nbthread}, or one per core. */
     public int loops() {

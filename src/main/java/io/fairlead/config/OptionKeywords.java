@@ -5,7 +5,6 @@ import static io.fairlead.config.Section.BACKENDS;
 import static io.fairlead.config.Section.FRONTENDS;
 import static io.fairlead.config.Section.PROXIES;
 
-import io.fairlead.config.BackendConfig.HttpCheck;
 import io.fairlead.config.KeywordTable.Chapter;
 import io.fairlead.config.ProxyConfig.Option;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Set;
 
 /** The {@code option} rows; {@code no option} takes any of them back. */
 final class OptionKeywords {
-    private static final Syntax<HttpCheck> HTTP_CHECK =
+    private static final Syntax<ServerCheck> HTTP_CHECK =
             Syntax.of("[<uri> | <method> <uri> [<version>]]", OptionKeywords::readHttpCheck);
 
     private OptionKeywords() {}
@@ -59,8 +58,8 @@ final class OptionKeywords {
                         .absent("connects only")
                         .doc("checks servers with a request, 2xx and 3xx are good; `OPTIONS / HTTP/1.0` unless said;"
                                 + " a version such as `HTTP/1.1\\r\\nHost:\\ www` carries headers")
-                        .unset(p -> p.httpCheck = null)
-                        .sets((p, check) -> p.httpCheck = check),
+                        .unset(p -> p.check = null)
+                        .sets((p, check) -> p.check = check),
                 planned("ssl-hello-chk", BACKENDS, "checks servers with an SSLv3 hello"),
                 planned("persist", BACKENDS, "a cookie's server even while it is down"),
                 planned("allbackups", BACKENDS, "uses every backup server"),
@@ -93,19 +92,19 @@ final class OptionKeywords {
         return new Row<>("option " + name, syntax, sections);
     }
 
-    private static HttpCheck readHttpCheck(Words words) throws Refusal {
+    private static ServerCheck readHttpCheck(Words words) throws Refusal {
         if (!words.hasNext()) {
-            return new HttpCheck("OPTIONS", "/", "HTTP/1.0");
+            return new ServerCheck.Http("OPTIONS", "/", "HTTP/1.0");
         }
         String first = Syntax.plain("uri").reader().read(words);
         if (!words.hasNext()) {
-            return new HttpCheck("OPTIONS", first, "HTTP/1.0");
+            return new ServerCheck.Http("OPTIONS", first, "HTTP/1.0");
         }
         if (!first.chars().allMatch(CookieSyntax::isToken)) {
             throw words.refuse(words.last(), words.last().quoted() + " is not a method", "");
         }
         String uri = Syntax.plain("uri").reader().read(words);
-        return new HttpCheck(first, uri, words.hasNext() ? readVersion(words) : "HTTP/1.0");
+        return new ServerCheck.Http(first, uri, words.hasNext() ? readVersion(words) : "HTTP/1.0");
     }
 
     private static String readVersion(Words words) throws Refusal {

@@ -1,6 +1,7 @@
 package io.fairlead.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One proxy: a {@code frontend}, a {@code backend}, or a {@code listen}, which is both.
  *
  * @param options every {@code option} in force, inherited ones included
+ * @param forwardFor {@code option forwardfor}, or null
+ * @param rules {@code req*} and {@code rsp*}
+ * @param errors {@code errorloc*} and {@code errorfile} by the status they replace
  * @param logs where its sessions are logged; empty: the global targets
  * @param frontend the listening half, or null
  * @param backend the serving half, or null
@@ -18,6 +22,10 @@ public record ProxyConfig(
         Mode mode,
         boolean disabled,
         Set<Option> options,
+        @Nullable ForwardFor forwardFor,
+        HttpRules rules,
+        Captures captures,
+        Map<Integer, ErrorAnswer> errors,
         List<LogTarget> logs,
         @Nullable FrontendConfig frontend,
         @Nullable BackendConfig backend,
@@ -26,16 +34,29 @@ public record ProxyConfig(
     /** {@code mode}. */
     public enum Mode {
         TCP,
-        HTTP
+        HTTP,
+        HEALTH
     }
 
-    /** The options whose behaviour is built. */
+    /** The options that are either on or off. */
     public enum Option {
         HTTPLOG,
         TCPLOG,
+        LOGASAP,
         DONTLOGNULL,
         HTTPCLOSE,
+        FORCECLOSE,
+        CHECKCACHE,
+        PERSIST,
         REDISPATCH,
+        ALLBACKUPS,
+        ABORTONCLOSE,
+        /** {@code clitcpka}, {@code tcpka}. */
+        CLIENT_KEEPALIVE,
+        /** {@code srvtcpka}, {@code tcpka}. */
+        SERVER_KEEPALIVE,
+        /** {@code transparent} as an option or a keyword of its own. */
+        TRANSPARENT,
         TCPSPLICE,
         SPLICE_REQUEST,
         SPLICE_RESPONSE,

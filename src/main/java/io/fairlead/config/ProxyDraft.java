@@ -1,8 +1,8 @@
 package io.fairlead.config;
 
 import io.fairlead.config.Addresses.Listener;
+import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.BackendConfig.CookieConfig;
-import io.fairlead.config.BackendConfig.HttpCheck;
 import io.fairlead.config.BackendConfig.StatsConfig;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.ProxyConfig.Option;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class ProxyDraft {
     long checkTimeoutMs;
 
     @Nullable
-    HttpCheck httpCheck;
+    ServerCheck check;
 
     @Nullable
     CookieConfig cookie;
@@ -84,6 +85,11 @@ final class ProxyDraft {
                 mode,
                 disabled,
                 Collections.unmodifiableSet(EnumSet.copyOf(options)),
+                null,
+                new HttpRules(
+                        switchRules.stream().map(SwitchDraft::build).toList(), List.of(), List.of(), List.of()),
+                Captures.NONE,
+                Map.of(),
                 buildLogs(global),
                 section.listens() ? buildFrontend(overrides) : null,
                 section.serves() ? buildBackend(overrides) : null,
@@ -101,8 +107,9 @@ final class ProxyDraft {
                 listeners.stream().flatMap(l -> l.expand().stream()).toList(),
                 effectiveMaxConnections(overrides),
                 monitorUri,
+                null,
                 defaultBackend == null ? null : defaultBackend.backend(),
-                switchRules.stream().map(SwitchDraft::build).toList(),
+                0,
                 clientTimeoutMs,
                 httpRequestTimeoutMs,
                 keepAliveTimeoutMs);
@@ -112,14 +119,19 @@ final class ProxyDraft {
         boolean fromMaxConnections = fullConnections == 0 && section.listens();
         return new BackendConfig(
                 servers.stream().map(ServerDraft::build).toList(),
+                balanced ? Algorithm.ROUND_ROBIN : null,
+                null,
+                null,
                 fromMaxConnections ? effectiveMaxConnections(overrides) : fullConnections,
                 retries,
                 connectTimeoutMs,
                 serverTimeoutMs,
                 queueTimeoutMs == UNSET ? connectTimeoutMs : queueTimeoutMs,
+                connectTimeoutMs,
                 checkTimeoutMs,
-                httpCheck,
+                check,
                 cookie,
+                null,
                 stats);
     }
 

@@ -40,7 +40,7 @@ final class ProxyKeywords {
                         .repeatable()
                         .doc("addresses to listen on; `*` or nothing before the port: every IPv4 address")
                         .sets((p, listeners) -> p.listeners.addAll(listeners)),
-                row("mode", oneOf(Mode.class, "health"), PROXIES)
+                row("mode", oneOf(Mode.class), PROXIES)
                         .absent("tcp")
                         .doc("what the proxy understands of its traffic")
                         .sets((p, mode) -> p.mode = mode),

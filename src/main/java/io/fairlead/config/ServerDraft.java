@@ -42,11 +42,16 @@ final class ServerDraft {
                 address.relative() ? address.port() : 0,
                 cookie,
                 checked,
+                address.relative() ? 0 : address.port(),
                 intervalMs,
                 rise,
                 fall,
+                false,
+                false,
                 weight,
                 minConnections == 0 ? maximum : minConnections,
-                maximum);
+                maximum,
+                0,
+                null);
     }
 }

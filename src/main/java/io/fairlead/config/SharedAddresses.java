@@ -15,8 +15,8 @@ final class SharedAddresses {
 
     void check(ProxyDraft proxy) {
         for (Listener listener : proxy.listeners) {
-            for (Address address : listener.expand()) {
-                check(proxy, address);
+            for (FrontendConfig.Bind bind : listener.expand()) {
+                check(proxy, (Address) bind.endpoint());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.fairlead.config;
 
-import io.fairlead.config.FrontendConfig.SwitchRule;
+import io.fairlead.config.HttpRules.Action;
+import io.fairlead.config.HttpRules.Rule;
 import io.fairlead.http.RuleSet;
 
 /** A {@code reqsetbe} or {@code reqisetbe} line. */
@@ -20,7 +21,7 @@ record SwitchDraft(String regex, boolean ignoreCase, Target target) {
         return new SwitchDraft(regex.text(), ignoreCase, Target.SYNTAX.reader().read(words));
     }
 
-    SwitchRule build() {
-        return new SwitchRule(regex, ignoreCase, target.backend());
+    Rule build() {
+        return new Rule(Action.SET_BACKEND, regex, ignoreCase, target.backend());
     }
 }

@@ -53,7 +53,7 @@ final class Check extends Channel {
         this.server = server;
         this.listener = listener;
         this.intervalMs = Math.max(server.config().intervalMs(), 1);
-        Address at = server.config().address();
+        Address at = (Address) server.config().endpoint();
         address.set(at.ip(), at.port());
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
-import io.fairlead.config.BackendConfig.HttpCheck;
+import io.fairlead.config.ServerCheck;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,7 @@ record Plan(@Nullable ByteBuffer request, long connectTimeoutMs, long answerTime
 
     static Plan of(Backend backend) {
         BackendConfig config = Objects.requireNonNull(backend.proxy().backend());
-        HttpCheck http = config.httpCheck();
-        ByteBuffer request = http == null
+        ByteBuffer request = !(config.check() instanceof ServerCheck.Http http)
                 ? null
                 : ISO_8859_1.encode(http.method() + " " + http.uri() + " " + http.version() + "\r\n\r\n");
         return new Plan(request, config.connectTimeoutMs(), config.checkTimeoutMs());

@@ -67,8 +67,8 @@ final class Assembly {
     private void addFrontend(ProxyConfig proxy) {
         FrontendConfig listening = proxy.frontend();
         if (listening != null) {
-            List<Route> ruleRoutes = listening.switchRules().stream()
-                    .map(rule -> route(proxy, rule.backend()))
+            List<Route> ruleRoutes = proxy.rules().request().stream()
+                    .map(rule -> route(proxy, Objects.requireNonNull(rule.argument())))
                     .toList();
             frontends.add(new Frontend(proxy, ruleRoutes, defaultRoute(proxy, listening)));
         }

@@ -4,6 +4,7 @@ import io.fairlead.admin.Totals;
 import io.fairlead.balance.Backend;
 import io.fairlead.balance.Server;
 import io.fairlead.config.Address;
+import io.fairlead.config.FrontendConfig.Bind;
 import io.fairlead.config.Config;
 import io.fairlead.config.GlobalConfig;
 import io.fairlead.config.GlobalConfig.Tuning;
@@ -75,7 +76,8 @@ public final class Service implements AutoCloseable {
     /** Opens every listening socket, one for each loop. */
     public void bind() throws ProcessException {
         for (Frontend frontend : assembly.frontends()) {
-            for (Address address : frontend.config().binds()) {
+            for (Bind bind : frontend.config().binds()) {
+                Address address = (Address) bind.endpoint();
                 for (Worker worker : workers) {
                     int fd = listen(frontend, address);
                     bound.add(new Bound(worker, new Listener(worker, frontend, address.port()), fd));

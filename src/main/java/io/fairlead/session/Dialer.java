@@ -3,6 +3,7 @@ package io.fairlead.session;
 import io.fairlead.balance.Backend.Assignment;
 import io.fairlead.balance.Demand;
 import io.fairlead.balance.Server;
+import io.fairlead.config.Address;
 import io.fairlead.config.BackendConfig.ServerConfig;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
@@ -136,10 +137,8 @@ final class Dialer extends Demand implements Connection.Owner {
     /** A socket with its connect under way, or a negated errno. */
     private int open(ServerConfig config) {
         SocketAddress address = worker.address();
-        int port = config.relativePort()
-                ? clientPort + config.portOffset()
-                : config.address().port();
-        address.set(config.address().ip(), port);
+        Address at = (Address) config.endpoint();
+        address.set(at.ip(), config.relativePort() ? clientPort + config.portOffset() : at.port());
         int fd = Sockets.tcp(address);
         if (fd < 0) {
             return fd;

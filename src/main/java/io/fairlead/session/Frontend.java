@@ -36,7 +36,7 @@ public final class Frontend {
         this.gate = new Gate(config.maxConnections());
         this.ruleRoutes = List.copyOf(ruleRoutes);
         this.defaultRoute = defaultRoute;
-        this.rules = config.switchRules().stream()
+        this.rules = proxy.rules().request().stream()
                 .map(rule -> new RuleSet.Rule(rule.regex(), rule.ignoreCase()))
                 .toList();
         this.monitorUri =

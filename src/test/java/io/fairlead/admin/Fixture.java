@@ -3,8 +3,11 @@ package io.fairlead.admin;
 import io.fairlead.balance.Backend;
 import io.fairlead.config.Address;
 import io.fairlead.config.BackendConfig;
+import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.BackendConfig.ServerConfig;
+import io.fairlead.config.Captures;
 import io.fairlead.config.FrontendConfig;
+import io.fairlead.config.HttpRules;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.loop.Clock;
@@ -13,6 +16,7 @@ import io.fairlead.session.Gate;
 import io.fairlead.splice.SpliceCounters;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,19 +70,23 @@ final class Fixture implements Clock {
     private static ProxyConfig proxy(
             String name, Mode mode, boolean off, @Nullable FrontendConfig frontend, @Nullable BackendConfig backend) {
         ProxyConfig.Origin origin = new ProxyConfig.Origin("test.cfg", 1, 1);
-        return new ProxyConfig(name, mode, off, Set.of(), List.of(), frontend, backend, origin);
+        return new ProxyConfig(
+                name, mode, off, Set.of(), null, HttpRules.NONE, Captures.NONE, Map.of(), List.of(), frontend, backend,
+                origin);
     }
 
     private static FrontendConfig listening(int maxConnections) {
-        return new FrontendConfig(List.of(), maxConnections, null, null, List.of(), 0, 0, 0);
+        return new FrontendConfig(List.of(), maxConnections, null, null, null, 0, 0, 0, 0);
     }
 
     private static BackendConfig serving(List<ServerConfig> servers, int fullConnections) {
-        return new BackendConfig(servers, fullConnections, 3, 0, 0, 0, 0, null, null, null);
+        return new BackendConfig(
+                servers, Algorithm.ROUND_ROBIN, null, null, fullConnections, 3, 0, 0, 0, 0, 0, null, null, null, null);
     }
 
     private static ServerConfig server(String name, boolean checked, int weight) {
         Address address = new Address(InetAddress.getLoopbackAddress(), 80);
-        return new ServerConfig(name, address, false, 0, null, checked, 2_000, 2, 3, weight, 50, 50);
+        return new ServerConfig(
+                name, address, false, 0, null, checked, 80, 2_000, 2, 3, false, false, weight, 50, 50, 0, null);
     }
 }

@@ -2,16 +2,20 @@ package io.fairlead.balance;
 
 import io.fairlead.config.Address;
 import io.fairlead.config.BackendConfig;
-import io.fairlead.config.BackendConfig.HttpCheck;
+import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.BackendConfig.ServerConfig;
+import io.fairlead.config.Captures;
+import io.fairlead.config.HttpRules;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.ProxyConfig.Option;
 import io.fairlead.config.ProxyConfig.Origin;
+import io.fairlead.config.ServerCheck;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,7 @@ public final class Proxies {
     private Set<Option> options = Set.of();
     private int fullConnections;
     private long checkTimeoutMs;
-    private @Nullable HttpCheck httpCheck;
+    private @Nullable ServerCheck check;
 
     public Proxies redispatch() {
         options = Set.of(Option.REDISPATCH);
@@ -39,7 +43,7 @@ public final class Proxies {
     }
 
     public Proxies httpchk(String method, String uri, String version) {
-        httpCheck = new HttpCheck(method, uri, version);
+        check = new ServerCheck.Http(method, uri, version);
         return this;
     }
 
@@ -85,13 +89,17 @@ public final class Proxies {
     private static ServerConfig config(
             @Nullable String cookie, boolean checked, long intervalMs, int port, int weight, int minconn, int maxconn) {
         Address address = new Address(InetAddress.getLoopbackAddress(), port);
-        return new ServerConfig("s", address, false, 0, cookie, checked, intervalMs, 2, 3, weight, minconn, maxconn);
+        return new ServerConfig(
+                "s", address, false, 0, cookie, checked, port, intervalMs, 2, 3, false, false, weight, minconn, maxconn,
+                0, null);
     }
 
     public Backend backend() {
         BackendConfig backend = new BackendConfig(
-                List.copyOf(servers), fullConnections, 3, 5000, 0, 0, checkTimeoutMs, httpCheck, null, null);
+                List.copyOf(servers), Algorithm.ROUND_ROBIN, null, null, fullConnections, 3, 5000, 0, 0, 0,
+                checkTimeoutMs, check, null, null, null);
         return new Backend(new ProxyConfig(
-                "farm", Mode.HTTP, false, options, List.of(), null, backend, new Origin("test.cfg", 1, 1)));
+                "farm", Mode.HTTP, false, options, null, HttpRules.NONE, Captures.NONE, Map.of(), List.of(), null,
+                backend, new Origin("test.cfg", 1, 1)));
     }
 }

@@ -181,7 +181,7 @@ class ConfigReaderTest {
                 .getFirst()
                 .backend();
 
-        assertThat(Objects.requireNonNull(backend).servers().getFirst().address())
+        assertThat(Objects.requireNonNull(backend).servers().getFirst().endpoint())
                 .isEqualTo(new Address(InetAddress.ofLiteral("127.0.0.1"), 80));
     }
 

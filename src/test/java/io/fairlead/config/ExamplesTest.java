@@ -45,6 +45,7 @@ class ExamplesTest {
                 .map(ProxyConfig::frontend)
                 .filter(Objects::nonNull)
                 .flatMap(frontend -> frontend.binds().stream())
+                .map(bind -> (Address) bind.endpoint())
                 .toList();
         assertThat(addresses).isNotEmpty().allMatch(address -> address.ip().isLoopbackAddress());
     }

@@ -3,6 +3,7 @@ package io.fairlead.config;
 import io.fairlead.config.ProxyConfig.Origin;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration's model as indented text; what is null, 0, false or empty is left out. */
@@ -21,6 +22,7 @@ final class ModelDump {
         switch (value) {
             case null -> {}
             case Collection<?> many -> writeAll(name, many, indent);
+            case Map<?, ?> map -> writeAll(name, map.values(), indent);
             case Address address -> line(indent, name, address.ip().getHostAddress() + " port " + address.port());
             case Origin origin -> line(indent, name, origin.line() + ":" + origin.column());
             case Record parts -> {
