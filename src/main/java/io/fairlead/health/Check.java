@@ -88,7 +88,7 @@ final class Check extends Channel {
 
     /** Begins to connect: 0 or a negated errno. */
     private int connect() {
-        int socket = Sockets.tcp(address);
+        int socket = Sockets.stream(address);
         if (socket < 0) {
             return socket;
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 /** Error numbers as Linux numbers them on x86-64 and aarch64 (asm-generic/errno.h), and their wording. */
 public final class Errno {
     public static final int EPERM = 1;
+    public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EBADF = 9;
@@ -28,19 +29,23 @@ public final class Errno {
 
     private static final Map<Integer, String> WORDING = Map.ofEntries(
             Map.entry(EPERM, "Operation not permitted"),
-            Map.entry(2, "No such file or directory"),
+            Map.entry(ENOENT, "No such file or directory"),
             Map.entry(ESRCH, "No such process"),
             Map.entry(EINTR, "Interrupted system call"),
             Map.entry(EBADF, "Bad file descriptor"),
             Map.entry(EAGAIN, "Resource temporarily unavailable"),
             Map.entry(ENOMEM, "Out of memory"),
             Map.entry(13, "Permission denied"),
+            Map.entry(17, "File exists"),
             Map.entry(20, "Not a directory"),
             Map.entry(EINVAL, "Invalid argument"),
             Map.entry(ENFILE, "Too many open files in system"),
             Map.entry(EMFILE, "Too many open files"),
             Map.entry(EPIPE, "Broken pipe"),
             Map.entry(ENOSYS, "Function not implemented"),
+            Map.entry(91, "Protocol wrong type for socket"),
+            Map.entry(92, "Protocol not available"),
+            Map.entry(97, "Address family not supported by protocol"),
             Map.entry(EADDRINUSE, "Address already in use"),
             Map.entry(EADDRNOTAVAIL, "Cannot assign requested address"),
             Map.entry(ENETUNREACH, "Network is unreachable"),

@@ -5,6 +5,7 @@ import static io.fairlead.linux.Libc.LONG;
 
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets, always non-blocking and close-on-exec. Each call returns the kernel's answer or a negated errno. */
 public final class Sockets {
@@ -18,12 +19,23 @@ public final class Sockets {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_ERROR = 4;
+    private static final int SO_KEEPALIVE = 9;
     private static final int SO_LINGER = 13;
     private static final int SO_REUSEPORT = 15;
+    private static final int SO_PEERCRED = 17;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_FREEBIND = 15;
+    private static final int IP_TRANSPARENT = 19;
+    private static final int IP_BIND_ADDRESS_NO_PORT = 24;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
+    private static final int IPV6_TRANSPARENT = 75;
+    private static final int IPV6_FREEBIND = 78;
+
+    /** SO_ORIGINAL_DST and IP6T_SO_ORIGINAL_DST (linux/netfilter_ipv4.h), by the level of either family. */
+    private static final int ORIGINAL_DST = 80;
 
     private static final MethodHandle SOCKET = Libc.prompt("socket", INT, INT, INT, INT);
     private static final MethodHandle SOCKETPAIR = Libc.prompt("socketpair", INT, INT, INT, INT, LONG);
@@ -37,18 +49,23 @@ public final class Sockets {
     private static final MethodHandle GETSOCKOPT = Libc.prompt("getsockopt", INT, INT, INT, INT, LONG, LONG);
     private static final MethodHandle SENDTO = Libc.prompt("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
 
-    /** Option values in, option values out: two ints a thread. */
+    /** Option values in, option values out: three ints and their length a thread. */
     private static final ThreadLocal<Option> OPTIONS = ThreadLocal.withInitial(Option::new);
 
     private Sockets() {}
 
     private static final class Option {
+        static final int LENGTH = 12;
+
         final ByteBuffer values = Memory.allocate(16);
         final long pointer = Memory.addressOf(values);
     }
 
-    /** A TCP socket of the address's family. */
-    public static int tcp(SocketAddress like) {
+    /** Who is at the other end of a UNIX socket: the process that connected, as it was then (SO_PEERCRED). */
+    public record Credentials(int pid, int uid, int gid) {}
+
+    /** A stream socket of the address's family: TCP or UNIX. */
+    public static int stream(SocketAddress like) {
         return socket(like.family(), STREAM);
     }
 
@@ -146,12 +163,59 @@ public final class Sockets {
         return set(socket, SOL_SOCKET, SO_REUSEPORT, 1);
     }
 
+    /** IPV6_V6ONLY: whether an IPv6 wildcard leaves IPv4 clients to others. */
     public static int v6Only(int socket, boolean on) {
         return set(socket, IPPROTO_IPV6, IPV6_V6ONLY, on ? 1 : 0);
     }
 
     public static int noDelay(int socket) {
         return set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    }
+
+    /** SO_KEEPALIVE: the kernel asks a silent peer, after tcp_keepalive_time, whether it is there (tcp(7)). */
+    public static int keepAlive(int socket) {
+        return set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+    }
+
+    /** Of the next bind to port 0: connect chooses the port, so that targets may share it (IP_BIND_ADDRESS_NO_PORT). */
+    public static int choosePortLate(int socket) {
+        return set(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+    }
+
+    /** IP_TRANSPARENT: addresses of others may be bound and sent from; needs CAP_NET_ADMIN or CAP_NET_RAW (ip(7)). */
+    public static int transparent(int socket, SocketAddress like) {
+        return like.isV6()
+                ? set(socket, IPPROTO_IPV6, IPV6_TRANSPARENT, 1)
+                : set(socket, IPPROTO_IP, IP_TRANSPARENT, 1);
+    }
+
+    /** IP_FREEBIND: an address may be bound that is not here yet; needs no privilege, routes nothing (ip(7)). */
+    public static int freeBind(int socket, SocketAddress like) {
+        return like.isV6() ? set(socket, IPPROTO_IPV6, IPV6_FREEBIND, 1) : set(socket, IPPROTO_IP, IP_FREEBIND, 1);
+    }
+
+    /**
+     * Where the client meant to go before a REDIRECT rule sent it here, into {@code destination}; a negated errno
+     * (ENOENT, ENOPROTOOPT) where no rule did.
+     *
+     * @param destination holds the socket's local address before the call, for its family
+     */
+    public static int originalDestination(int socket, SocketAddress destination) {
+        int level = destination.isV6() ? IPPROTO_IPV6 : IPPROTO_IP;
+        try {
+            return Libc.answer((int) GETSOCKOPT.invokeExact(
+                    Libc.state(), socket, level, ORIGINAL_DST, destination.pointer(), destination.lengthPointer()));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Who connected to this accepted UNIX socket; null where the kernel does not say. */
+    public static @Nullable Credentials peerCredentials(int socket) {
+        Option option = OPTIONS.get();
+        int asked = get(socket, SO_PEERCRED, option, 12);
+        ByteBuffer values = option.values;
+        return asked < 0 ? null : new Credentials(values.getInt(0), values.getInt(4), values.getInt(8));
     }
 
     /** The next close sends RST and forgets unsent data (SO_LINGER with 0 seconds). */
@@ -162,11 +226,15 @@ public final class Sockets {
     /** The socket's pending error, cleared by asking (SO_ERROR): 0 or a negated errno. */
     public static int error(int socket) {
         Option option = OPTIONS.get();
-        option.values.putInt(8, 4);
+        int asked = get(socket, SO_ERROR, option, 4);
+        return asked < 0 ? asked : -option.values.getInt(0);
+    }
+
+    private static int get(int socket, int name, Option into, int bytes) {
+        into.values.putInt(Option.LENGTH, bytes);
         try {
-            int asked = Libc.answer((int) GETSOCKOPT.invokeExact(
-                    Libc.state(), socket, SOL_SOCKET, SO_ERROR, option.pointer, option.pointer + 8));
-            return asked < 0 ? asked : -option.values.getInt(0);
+            return Libc.answer((int) GETSOCKOPT.invokeExact(
+                    Libc.state(), socket, SOL_SOCKET, name, into.pointer, into.pointer + Option.LENGTH));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

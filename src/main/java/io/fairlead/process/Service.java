@@ -92,7 +92,7 @@ public final class Service implements AutoCloseable {
     private static int listen(Frontend frontend, Address address) throws ProcessException {
         SocketAddress local = new SocketAddress();
         local.set(address.ip(), address.port());
-        int socket = Sockets.tcp(local);
+        int socket = Sockets.stream(local);
         Sockets.reuseAddress(socket);
         Sockets.reusePort(socket);
         Sockets.noDelay(socket); // those it accepts inherit it, which saves a call for each

@@ -139,7 +139,7 @@ final class Dialer extends Demand implements Connection.Owner {
         SocketAddress address = worker.address();
         Address at = (Address) config.endpoint();
         address.set(at.ip(), config.relativePort() ? clientPort + config.portOffset() : at.port());
-        int fd = Sockets.tcp(address);
+        int fd = Sockets.stream(address);
         if (fd < 0) {
             return fd;
         }

@@ -26,7 +26,7 @@ class SocketsTest {
     void shouldConnectAndTellTheAddressesOfBothEnds() {
         int listener = listen(LOOPBACK);
         int listeningPort = address.port();
-        int client = Sockets.tcp(address);
+        int client = Sockets.stream(address);
         connect(client);
         SocketAddress peer = new SocketAddress();
         int accepted = Sockets.accept(listener, peer);
@@ -56,7 +56,7 @@ class SocketsTest {
     void shouldTellThatAConnectionWasRefused() {
         int listener = listen(LOOPBACK);
         close(listener);
-        int client = Sockets.tcp(address);
+        int client = Sockets.stream(address);
         int answer = Sockets.connect(client, address);
         if (answer == -Errno.EINPROGRESS) {
             await(client, Epoll.OUT);
@@ -70,12 +70,12 @@ class SocketsTest {
     @Test
     void shouldShareAPortOnlyWhereAllAskForIt() {
         int listener = listen(LOOPBACK);
-        int other = Sockets.tcp(address);
+        int other = Sockets.stream(address);
         assertThat(Sockets.bind(other, address)).isEqualTo(-Errno.EADDRINUSE);
         close(listener, other);
         address.set(LOOPBACK, 0);
-        int first = Sockets.tcp(address);
-        int second = Sockets.tcp(address);
+        int first = Sockets.stream(address);
+        int second = Sockets.stream(address);
         assertThat(Sockets.reusePort(first)).isZero();
         assertThat(Sockets.reusePort(second)).isZero();
         assertThat(Sockets.bind(first, address)).isZero();
@@ -87,19 +87,68 @@ class SocketsTest {
     @Test
     void shouldTakeEveryOption() {
         address.set(InetAddress.ofLiteral("::"), 0);
-        int socket = Sockets.tcp(address);
+        int socket = Sockets.stream(address);
         assertThat(Sockets.reuseAddress(socket)).isZero();
         assertThat(Sockets.v6Only(socket, true)).isZero();
         assertThat(Sockets.noDelay(socket)).isZero();
+        assertThat(Sockets.keepAlive(socket)).isZero();
+        assertThat(Sockets.choosePortLate(socket)).isZero();
+        assertThat(Sockets.freeBind(socket, address)).isZero();
         assertThat(Sockets.resetOnClose(socket)).isZero();
         close(socket);
         assertThat(Sockets.noDelay(socket)).isEqualTo(-Errno.EBADF);
     }
 
     @Test
+    void shouldBindAnAddressThatIsNotHereYet() {
+        for (String elsewhere : new String[] {"192.0.2.1", "2001:db8::1"}) {
+            address.set(InetAddress.ofLiteral(elsewhere), 0);
+            int socket = Sockets.stream(address);
+            assertThat(Sockets.bind(socket, address)).isEqualTo(-Errno.EADDRNOTAVAIL);
+            assertThat(Sockets.freeBind(socket, address)).isZero();
+            assertThat(Sockets.bind(socket, address)).isZero();
+            close(socket);
+        }
+    }
+
+    @Test
+    void shouldChooseThePortWithTheTargetWhereBindNamesNone() {
+        int listener = listen(LOOPBACK);
+        SocketAddress source = new SocketAddress();
+        source.set(InetAddress.ofLiteral("127.0.0.2"), 0);
+        int client = Sockets.stream(source);
+        Sockets.choosePortLate(client);
+        assertThat(Sockets.bind(client, source)).isZero();
+        Sockets.localAddress(client, source);
+        assertThat(source.port()).isZero();
+        connect(client);
+        SocketAddress peer = new SocketAddress();
+        int accepted = Sockets.accept(listener, peer);
+        assertThat(peer.ip()).isEqualTo(InetAddress.ofLiteral("127.0.0.2"));
+        assertThat(peer.port()).isPositive();
+        close(client, accepted, listener);
+    }
+
+    @Test
+    void shouldKnowNoOriginalDestinationOfAConnectionThatNobodyRedirected() {
+        int listener = listen(LOOPBACK);
+        int client = Sockets.stream(address);
+        connect(client);
+        int accepted = Sockets.accept(listener, new SocketAddress());
+        SocketAddress destination = new SocketAddress();
+        Sockets.localAddress(accepted, destination);
+        int answer = Sockets.originalDestination(accepted, destination);
+        // without connection tracking the kernel knows nothing; with it, that nothing was changed
+        assertThat(answer).isIn(0, -Errno.ENOENT, -92);
+        assertThat(destination.ip()).isEqualTo(LOOPBACK);
+        assertThat(destination.port()).isEqualTo(address.port());
+        close(client, accepted, listener);
+    }
+
+    @Test
     void shouldResetTheConnectionOnClose() {
         int listener = listen(LOOPBACK);
-        int client = Sockets.tcp(address);
+        int client = Sockets.stream(address);
         connect(client);
         int accepted = Sockets.accept(listener, new SocketAddress());
         Sockets.resetOnClose(client);
@@ -136,7 +185,7 @@ class SocketsTest {
     /** A listener on a free port, whose address is kept. */
     private int listen(InetAddress ip) {
         address.set(ip, 0);
-        int listener = Sockets.tcp(address);
+        int listener = Sockets.stream(address);
         assertThat(Sockets.bind(listener, address)).isZero();
         assertThat(Sockets.listen(listener, 8)).isZero();
         assertThat(Sockets.localAddress(listener, address)).isZero();

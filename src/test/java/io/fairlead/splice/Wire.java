@@ -47,7 +47,7 @@ public record Wire(int near, SocketChannel far) {
     private static int connect(InetSocketAddress server) {
         SocketAddress address = new SocketAddress();
         address.set(server.getAddress(), server.getPort());
-        int near = Sockets.tcp(address);
+        int near = Sockets.stream(address);
         int connected = Sockets.connect(near, address);
         if (connected < 0 && connected != -Errno.EINPROGRESS) {
             throw new AssertionError("connect: " + Errno.describe(connected));
