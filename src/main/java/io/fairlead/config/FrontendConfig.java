@@ -34,5 +34,9 @@ public record FrontendConfig(
      * @param transparent {@code transparent}: an address that need not be ours (IP_TRANSPARENT)
      * @param access who may connect to a UNIX socket, or null: whom the umask lets
      */
-    public record Bind(Endpoint endpoint, boolean onlyIpv6, boolean transparent, @Nullable Access access) {}
+    public record Bind(
+            Endpoint endpoint,
+            boolean onlyIpv6,
+            boolean transparent,
+            @Nullable Access access) {}
 }

@@ -73,7 +73,8 @@ final class HttpKeywords {
                 new Row<ProxyDraft, String>("stats uri", Syntax.plain("prefix"), BACKENDS)
                         .http()
                         .doc("answers requests whose URI begins so with the statistics page")
-                        .sets((p, uri) -> p.stats = new StatsConfig(uri, "HAProxy Statistics", List.of(), List.of(), 0, false)),
+                        .sets((p, uri) ->
+                                p.stats = new StatsConfig(uri, "HAProxy Statistics", List.of(), List.of(), 0, false)),
                 planned("stats enable", "", BACKENDS, "the statistics page at `/haproxy?stats`"),
                 planned("stats realm", "<text>", BACKENDS, "what the browser asks a password for"),
                 planned("stats auth", "<user>:<password>", BACKENDS, "who may see the statistics page"),

@@ -36,5 +36,9 @@ public record HttpRules(
      * @param argument the replacement text of {@link Action#REPLACE}, already known to be well formed; the backend's
      *     name of {@link Action#SET_BACKEND}; else null
      */
-    public record Rule(Action action, String regex, boolean ignoreCase, @Nullable String argument) {}
+    public record Rule(
+            Action action,
+            String regex,
+            boolean ignoreCase,
+            @Nullable String argument) {}
 }

@@ -86,8 +86,7 @@ final class ProxyDraft {
                 disabled,
                 Collections.unmodifiableSet(EnumSet.copyOf(options)),
                 null,
-                new HttpRules(
-                        switchRules.stream().map(SwitchDraft::build).toList(), List.of(), List.of(), List.of()),
+                new HttpRules(switchRules.stream().map(SwitchDraft::build).toList(), List.of(), List.of(), List.of()),
                 Captures.NONE,
                 Map.of(),
                 buildLogs(global),

@@ -71,7 +71,17 @@ final class Fixture implements Clock {
             String name, Mode mode, boolean off, @Nullable FrontendConfig frontend, @Nullable BackendConfig backend) {
         ProxyConfig.Origin origin = new ProxyConfig.Origin("test.cfg", 1, 1);
         return new ProxyConfig(
-                name, mode, off, Set.of(), null, HttpRules.NONE, Captures.NONE, Map.of(), List.of(), frontend, backend,
+                name,
+                mode,
+                off,
+                Set.of(),
+                null,
+                HttpRules.NONE,
+                Captures.NONE,
+                Map.of(),
+                List.of(),
+                frontend,
+                backend,
                 origin);
     }
 

@@ -90,16 +90,54 @@ public final class Proxies {
             @Nullable String cookie, boolean checked, long intervalMs, int port, int weight, int minconn, int maxconn) {
         Address address = new Address(InetAddress.getLoopbackAddress(), port);
         return new ServerConfig(
-                "s", address, false, 0, cookie, checked, port, intervalMs, 2, 3, false, false, weight, minconn, maxconn,
-                0, null);
+                "s",
+                address,
+                false,
+                0,
+                cookie,
+                checked,
+                port,
+                intervalMs,
+                2,
+                3,
+                false,
+                false,
+                weight,
+                minconn,
+                maxconn,
+                0,
+                null);
     }
 
     public Backend backend() {
         BackendConfig backend = new BackendConfig(
-                List.copyOf(servers), Algorithm.ROUND_ROBIN, null, null, fullConnections, 3, 5000, 0, 0, 0,
-                checkTimeoutMs, check, null, null, null);
+                List.copyOf(servers),
+                Algorithm.ROUND_ROBIN,
+                null,
+                null,
+                fullConnections,
+                3,
+                5000,
+                0,
+                0,
+                0,
+                checkTimeoutMs,
+                check,
+                null,
+                null,
+                null);
         return new Backend(new ProxyConfig(
-                "farm", Mode.HTTP, false, options, null, HttpRules.NONE, Captures.NONE, Map.of(), List.of(), null,
-                backend, new Origin("test.cfg", 1, 1)));
+                "farm",
+                Mode.HTTP,
+                false,
+                options,
+                null,
+                HttpRules.NONE,
+                Captures.NONE,
+                Map.of(),
+                List.of(),
+                null,
+                backend,
+                new Origin("test.cfg", 1, 1)));
     }
 }

@@ -143,7 +143,22 @@ class CommandLineTest {
 
     private static GlobalConfig global(boolean daemon, boolean quiet) {
         return new GlobalConfig(
-                2000, 0, 1, false, daemon, quiet, 200, 200, "/var/empty", "/run/pid", 0, true, List.of(), 0, List.of(),
-                true, TUNING);
+                2000,
+                0,
+                1,
+                false,
+                daemon,
+                quiet,
+                200,
+                200,
+                "/var/empty",
+                "/run/pid",
+                0,
+                true,
+                List.of(),
+                0,
+                List.of(),
+                true,
+                TUNING);
     }
 }

@@ -25,6 +25,9 @@ class TransfersIT {
     /** More than an int counts; larger where this property says so. */
     private static final long HUGE_BYTES = Long.getLong("fairlead.hugeBytes", (1L << 31) + 12_345);
 
+    /** The largest of many objects at once; 2 GiB where this property says so, and that takes minutes. */
+    private static final long LARGEST_BYTES = Long.getLong("fairlead.largestBytes", 1L << 27);
+
     private static final String LAST = "Connection: close";
     private static final int BIG_BYTES = 100_000_000;
     private static final int CLIENTS = 64;
@@ -220,6 +223,24 @@ class TransfersIT {
                 upload(client, how, BIG_BYTES);
             }
         }
+    }
+
+    /** Each power of two up to the largest several times, so that dwarfs and giants share loops and buffers. */
+    @ParameterizedTest
+    @CsvSource({"http, copy", "http, pipe", "tcp, copy", "tcp, pipe"})
+    void shouldDeliverObjectsOfAllSizesSideBySide(String mode, String engine) throws Exception {
+        int sizes = Long.numberOfTrailingZeros(Long.highestOneBit(LARGEST_BYTES)) + 1;
+        Crowd.play(CLIENTS, number -> {
+            long bytes = LARGEST_BYTES >> (number / 2 % sizes);
+            try (Wire client = client(mode, engine)) {
+                if (number % 2 == 0) {
+                    download(client, "length", bytes);
+                } else {
+                    upload(client, "length", bytes);
+                }
+                return bytes;
+            }
+        });
     }
 
     @ParameterizedTest
