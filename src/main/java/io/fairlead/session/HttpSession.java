@@ -21,38 +21,30 @@ final class HttpSession extends Session {
         REQUEST,
         /** The dialer looks for a server. */
         SERVER,
-        /** The request passes, or has passed; the response's head has not come. */
-        RESPONSE,
-        /** The response's head has come and its body passes. */
-        BODY,
-        /** Raw bytes both ways, after 101 or CONNECT. */
-        TUNNEL,
+        /** Request and response pass. */
+        EXCHANGE,
         /** Fairlead itself answers. */
         REPLY,
-        /** Everything is sent; what the client still sends is thrown away, for a close now would reset it. */
+        /** Everything is sent; what the client still sends is thrown away. */
         LINGER
     }
 
-    private static final long LINGER_MS = 2_000;
-
     private final Router router;
     private final HeadReader requestReader;
-    private final HeadReader responseReader;
     private final Exchange exchange = new Exchange();
+    private final Passage passage = new Passage(this, exchange);
+    private final Farewell farewell = new Farewell(this);
     private Phase phase = Phase.REQUEST;
     private boolean advancing;
     private int requests;
     private long startedMs;
     private long headMs;
-    private boolean serverReused;
     private @Nullable Reply reply;
-    private long lingerUntilMs;
 
     HttpSession(Worker worker, Frontend frontend, Router router, SocketAddress peer, int port) {
         super(worker, frontend, peer, port);
         this.router = router;
         this.requestReader = new HeadReader(worker);
-        this.responseReader = new HeadReader(worker);
         this.startedMs = loop().nowMs();
     }
 
@@ -72,9 +64,7 @@ final class HttpSession extends Session {
             more = switch (phase) {
                 case REQUEST -> readRequest();
                 case SERVER -> awaitServer();
-                case RESPONSE -> passRequest() ? readResponse() : !isClosed();
-                case BODY -> passRequest() ? passResponse() : !isClosed();
-                case TUNNEL -> passTunnel();
+                case EXCHANGE -> passage.advance();
                 case REPLY -> sendReply();
                 case LINGER -> linger();
             };
@@ -160,13 +150,13 @@ final class HttpSession extends Session {
     @Override
     public void connected(Connection connection, boolean reused) {
         server = connection;
-        serverReused = reused;
         connection.belongTo(this);
         noteServer(connection);
         entry.queueMs = (int) (dialer.assignedMs() - headMs);
         entry.connectMs = (int) (loop().nowMs() - dialer.assignedMs());
         client.touch();
-        phase = Phase.RESPONSE;
+        passage.begin(reused);
+        phase = Phase.EXCHANGE;
         advance();
     }
 
@@ -177,141 +167,24 @@ final class HttpSession extends Session {
         advance();
     }
 
-    private Connection server() {
-        return Objects.requireNonNull(server);
-    }
-
-    // ---- request and response
-
-    /** Moves the request on; false where the exchange ended with it. */
-    private boolean passRequest() {
-        Outcome outcome = upstream.advance(client, server());
-        account();
-        switch (outcome) {
-            case COMPLETE -> exchange.requestPassed();
-            case TRUNCATED, SOURCE_FAILED -> {
-                return end('C', phase == Phase.BODY ? 'D' : 'H', true);
-            }
-            case MALFORMED -> {
-                if (phase == Phase.BODY) {
-                    end('P', 'D', true);
-                } else {
-                    refuse(400, 'P', 'D');
-                }
-                return false;
-            }
-            case TARGET_FAILED -> {
-                upstream.abandon(); // the server may have answered before it closed: the answer decides
-                exchange.requestCut();
-            }
-            case YIELD -> advanceLater();
-            default -> {
-                // waiting
-            }
-        }
-        return true;
-    }
-
-    private boolean readResponse() {
-        if (interimUnderWay() && downstream.advance(server(), client) != Outcome.COMPLETE) {
-            account();
-            return downstream.outcome() == Outcome.TARGET_FAILED && end('C', 'H', true);
-        }
-        if (client.broken()) {
-            return end('C', 'H', true);
-        }
-        Connection from = server();
-        return switch (responseReader.response(from, exchange.method())) {
-            case HEAD -> beginResponse(from, worker.head());
-            case INVALID -> refuseResponse(502, 'P');
-            case GONE -> noResponse(from);
-            case WAIT -> false;
-        };
-    }
-
-    /** A 1xx head is being passed on; the response proper comes after it. */
-    private boolean interimUnderWay() {
-        return downstream.outcome() != Outcome.COMPLETE;
-    }
-
-    /** The server closed or broke before a whole head came. */
-    private boolean noResponse(Connection from) {
-        boolean silent = from.waiting() == 0;
-        closeServer();
-        exchange.again();
-        responseReader.restart();
-        if (!silent || !serverReused || !exchange.repeatable()) {
-            return refuseResponse(502, 'S');
-        }
-        // it was closing when the request went out: once more on a connection of its own (RFC 9112, 9.3.1)
-        client.in().startAt(exchange.requestStart());
-        upstream.start(client, exchange.requestBytes(), BodyKind.NONE, 0, false, true);
+    /** The request goes out once more, on a connection of its own. */
+    boolean dialAgain() {
         phase = Phase.SERVER;
         dialer.dialAgain();
         return true;
     }
 
-    private boolean beginResponse(Connection from, Head head) {
-        Route to = Objects.requireNonNull(route);
-        if (head.status() == 101 && !exchange.upgrades()) {
-            return refuseResponse(502, 'P'); // the client's next request would pass for its share of the tunnel
-        }
-        boolean interim = head.status() < 200 && head.status() != 101;
-        if (interim && exchange.oldClient()) {
-            from.in().startAt(head.end()); // HTTP/1.0 knows no 1xx (RFC 9110, 15.2)
-            from.letGo();
-            return true;
-        }
-        if (interim) {
-            worker.rewriter().interim(head);
-        } else {
-            entry.status = head.status();
-            entry.responseMs = (int) (loop().nowMs() - headMs - entry.queueMs - entry.connectMs);
-            exchange.response(head, to);
-            worker.rewriter().response(head, to, entry, exchange, dialer.server());
-        }
-        int start = worker.rewriter().compose();
-        if (start < 0) {
-            return refuseResponse(502, 'P');
-        }
-        from.in().startAt(start);
-        BodyKind kind = head.bodyKind();
-        downstream.start(from, head.end() - start, kind, head.contentLength(), to.splicesResponses(), false);
-        if (interim) {
-            advanceLater(); // a server that sends nothing else must not hold the loop
-            return false;
-        }
-        client.letGo(); // the request will not be sent again
-        phase = kind == BodyKind.TUNNEL ? Phase.TUNNEL : Phase.BODY;
-        if (phase == Phase.TUNNEL) {
-            upstream.start(client, 0, BodyKind.TUNNEL, 0, to.splicesRequests(), false);
-        }
-        return true;
-    }
+    // ---- response
 
-    private boolean passResponse() {
-        Outcome outcome = downstream.advance(server(), client);
-        account();
-        return switch (outcome) {
-            case COMPLETE -> complete();
-            case TRUNCATED, SOURCE_FAILED, MALFORMED -> end('S', 'D', !exchange.delimited());
-            case TARGET_FAILED -> end('C', 'D', true);
-            case YIELD -> {
-                advanceLater();
-                yield false;
-            }
-            default -> client.broken() && end('C', 'D', true); // a server may stay silent for long
-        };
-    }
-
-    private boolean passTunnel() {
-        char cause = tunnel(server());
-        return cause != STILL_OPEN && end(cause, cause == '-' ? '-' : 'D', cause != '-');
+    /** The response's head is complete. */
+    void noteResponse(Head head) {
+        entry.status = head.status();
+        entry.responseMs = (int) (loop().nowMs() - headMs - entry.queueMs - entry.connectMs);
     }
 
     /** The response is delivered. */
-    private boolean complete() {
-        Connection from = server();
+    boolean complete() {
+        Connection from = Objects.requireNonNull(server);
         server = null;
         releaseServer();
         log('-', '-');
@@ -351,7 +224,7 @@ final class HttpSession extends Session {
         return refuse(status, cause, 'R');
     }
 
-    private boolean refuseResponse(int status, char cause) {
+    boolean refuseResponse(int status, char cause) {
         Server from = dialer.server();
         if (from != null) {
             from.counters().responseErrors.increment();
@@ -361,7 +234,7 @@ final class HttpSession extends Session {
     }
 
     /** Answers with one of Fairlead's own pages, the last thing this client hears. */
-    private boolean refuse(int status, char cause, char state) {
+    boolean refuse(int status, char cause, char state) {
         exchange.leaveClient();
         return startReply(status, Replies.of(status), cause, state);
     }
@@ -413,22 +286,14 @@ final class HttpSession extends Session {
             close(false);
             return false;
         }
-        client.shutdownWrite();
-        lingerUntilMs = loop().nowMs() + LINGER_MS;
+        farewell.begin();
         phase = Phase.LINGER;
         return true;
     }
 
     private boolean linger() {
-        client.discard();
-        if (!client.readable()) {
-            return false;
-        }
-        int count = client.fill();
-        if (count <= 0 && count != -Errno.EAGAIN) {
+        if (farewell.over()) {
             close(false);
-        } else if (count > 0) {
-            advanceLater(); // a client that never stops sending must not hold the loop
         }
         return false;
     }
@@ -443,7 +308,7 @@ final class HttpSession extends Session {
     }
 
     /** Ends session and exchange here, with a line in the log. */
-    private boolean end(char cause, char state, boolean reset) {
+    boolean end(char cause, char state, boolean reset) {
         closeServer();
         releaseServer();
         log(cause, state);
@@ -463,33 +328,18 @@ final class HttpSession extends Session {
         return switch (phase) {
             case REQUEST -> deadlineMs(startedMs, frontend.headTimeoutMs(client.waiting() == 0 && requests > 0));
             case SERVER -> dialer.deadlineMs();
-            case RESPONSE, BODY, TUNNEL -> exchangeDeadlineMs();
+            case EXCHANGE -> passage.deadlineMs();
             case REPLY -> clientDeadlineMs();
-            case LINGER -> lingerUntilMs;
+            case LINGER -> farewell.deadlineMs();
         };
-    }
-
-    private long exchangeDeadlineMs() {
-        boolean awaitsHead = phase == Phase.RESPONSE && upstream.outcome() == Outcome.COMPLETE;
-        return Math.min(
-                awaitsClient() ? clientDeadlineMs() : Dialer.NEVER,
-                awaitsServer() || awaitsHead ? serverDeadlineMs(server()) : Dialer.NEVER);
     }
 
     @Override
     void expired() {
-        boolean clientLate = awaitsClient() && clientDeadlineMs() <= loop().nowMs();
         switch (phase) {
             case REQUEST -> requestLate();
             case SERVER -> dialer.expired();
-            case RESPONSE -> {
-                if (clientLate) {
-                    refuse(408, 'c', 'H');
-                } else {
-                    refuseResponse(504, 's');
-                }
-            }
-            case BODY, TUNNEL -> end(clientLate ? 'c' : 's', 'D', phase == Phase.BODY && !exchange.delimited());
+            case EXCHANGE -> passage.expired();
             case REPLY -> end('c', entry.state, true);
             case LINGER -> close(false);
         }
