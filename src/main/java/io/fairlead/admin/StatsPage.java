@@ -38,7 +38,7 @@ public final class StatsPage implements Responder {
     }
 
     @Override
-    public @Nullable ByteBuffer answer(Head request) {
+    public @Nullable Answer answer(Head request, String frontend) {
         boolean whole = request.method() == Method.GET;
         if (!(whole || request.method() == Method.HEAD) || !isBelowPrefix(request)) {
             return null;
@@ -47,7 +47,7 @@ public final class StatsPage implements Responder {
         byte[] head = head(body.length);
         ByteBuffer answer = ByteBuffer.allocateDirect(head.length + (whole ? body.length : 0));
         answer.put(head);
-        return (whole ? answer.put(body) : answer).flip();
+        return new Answer(200, (whole ? answer.put(body) : answer).flip());
     }
 
     /** The page needs nothing from anywhere, so nothing may be loaded or run. */

@@ -16,7 +16,6 @@ import io.fairlead.session.Gate;
 import io.fairlead.session.Responder;
 import io.fairlead.session.Route;
 import io.fairlead.splice.SpliceCounters;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,8 +120,8 @@ final class Assembly {
         }
 
         @Override
-        public @Nullable ByteBuffer answer(Head request) {
-            return page == null ? null : page.answer(request);
+        public @Nullable Answer answer(Head request, String frontend) {
+            return page == null ? null : page.answer(request, frontend);
         }
     }
 }

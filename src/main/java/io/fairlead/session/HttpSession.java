@@ -121,7 +121,7 @@ final class HttpSession extends Session {
         to.backend().counters().requests.increment();
         to.backend().counters().sessions.increment();
         Responder responder = to.responder();
-        ByteBuffer local = responder == null ? null : responder.answer(head);
+        Responder.Answer local = responder == null ? null : responder.answer(head, frontend.name());
         return local != null ? answer(local, to, head) : forward(to, head);
     }
 
@@ -209,14 +209,14 @@ final class HttpSession extends Session {
 
     // ---- local answers
 
-    private boolean answer(ByteBuffer whole, Route to, Head head) {
+    private boolean answer(Responder.Answer local, Route to, Head head) {
         entry.server = "<STATS>";
         if (!exchange.requestWhole() || to.closes()) {
             exchange.leaveClient();
         }
         client.in().startAt(head.end());
         client.letGo();
-        return startReply(200, Rewriter.withConnection(whole, exchange.clientStays()), 'P', 'R');
+        return startReply(local.status(), Rewriter.withConnection(local.whole(), exchange.clientStays()), 'P', 'R');
     }
 
     private boolean refuseRequest(int status, char cause) {

@@ -6,7 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers requests in the place of a server: the statistics page is one. Called on a loop's thread. */
 public interface Responder {
-    /** A whole response, head and body, in a direct buffer; null where the request is not for it. */
+    /**
+     * An answer.
+     *
+     * @param status what the log says of it
+     * @param whole head and body in a direct buffer; the session adds what must be said of the connection
+     */
+    record Answer(int status, ByteBuffer whole) {}
+
+    /**
+     * The answer to a request; null where the request is not for this responder.
+     *
+     * @param frontend the name of the frontend that the request came through
+     */
     @Nullable
-    ByteBuffer answer(Head request);
+    Answer answer(Head request, String frontend);
 }

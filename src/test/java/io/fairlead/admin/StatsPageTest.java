@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser;
+import io.fairlead.session.Responder;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -27,7 +28,8 @@ class StatsPageTest {
         Head head = new Head();
         HeadParser.Result result = new HeadParser().request(bytes, 3, raw.length + 3, head);
         assertThat(result).isEqualTo(HeadParser.Result.COMPLETE);
-        return page.answer(head);
+        Responder.Answer answer = page.answer(head, "web");
+        return answer == null ? null : answer.whole();
     }
 
     private String answer(String requestLine) {
