@@ -66,6 +66,16 @@ public final class Frontend {
         return gate.full();
     }
 
+    /** {@code maxconn} in force. */
+    public int maxConnections() {
+        return gate.limit();
+    }
+
+    /** {@code set maxconn frontend}; sessions above it go on. Any thread may call. */
+    public void limit(int maxConnections) {
+        gate.limit(maxConnections);
+    }
+
     /** No next request is taken from a client that is here: a soft stop. */
     void stop() {
         stopping = true;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A limit on what may be inside at once, over all loops: a frontend's maxconn, or the process's. */
 public final class Gate {
-    private final int limit;
+    private volatile int limit;
     private final AtomicInteger inside = new AtomicInteger();
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
@@ -56,6 +56,12 @@ public final class Gate {
 
     public int limit() {
         return limit;
+    }
+
+    /** From now on so many may be inside; those who are stay. Any thread may call. */
+    public void limit(int newLimit) {
+        limit = newLimit;
+        tellAll();
     }
 
     public boolean full() {
