@@ -1,6 +1,10 @@
 package io.fairlead.log;
 
+import io.fairlead.config.Captures;
+import io.fairlead.config.Captures.Capture;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one session (TCP) or request (HTTP) leaves behind in the log. Mutable and reused, owned by one connection. Times
@@ -59,11 +63,45 @@ public final class Entry {
     /** Its place in the queue of its backend, 1 for the first; 0 where it did not wait there. */
     public int backendQueue;
 
+    /** {@code option logasap}: written before the end, so times and bytes are only what was known by then. */
+    public boolean early;
+
+    /** No whole head came that could be read: {@code <BADREQ>} stands for the request line. */
+    public boolean badRequest;
+
+    /** {@code capture cookie}: the cookie of the request and of the response, or null where none is captured. */
+    public final @Nullable Excerpt requestCookieText;
+
+    public final @Nullable Excerpt responseCookieText;
+
+    /** {@code capture request header} and {@code capture response header}, in the order of their lines. */
+    public final List<Excerpt> requestHeaders;
+
+    public final List<Excerpt> responseHeaders;
+
     private byte[] requestLine = NOTHING;
     private int requestLineBytes;
 
     public Entry() {
+        this(Captures.NONE);
+    }
+
+    /** @param captures what the frontend copies from heads */
+    public Entry(Captures captures) {
+        Capture cookie = captures.cookie();
+        requestCookieText = cookie == null ? null : new Excerpt(cookie.lengthBytes());
+        responseCookieText = cookie == null ? null : new Excerpt(cookie.lengthBytes());
+        requestHeaders = excerpts(captures.request());
+        responseHeaders = excerpts(captures.response());
         clear();
+    }
+
+    private static List<Excerpt> excerpts(List<Capture> captures) {
+        return captures.isEmpty()
+                ? List.of()
+                : captures.stream()
+                        .map(capture -> new Excerpt(capture.lengthBytes()))
+                        .toList();
     }
 
     /** Ready for the connection's next request: all forgotten but the client and the frontend. */
@@ -88,7 +126,24 @@ public final class Entry {
         serverSessions = 0;
         serverQueue = 0;
         backendQueue = 0;
+        badRequest = false;
         requestLineBytes = 0;
+        clear(requestCookieText);
+        clear(responseCookieText);
+        clearAll(requestHeaders);
+        clearAll(responseHeaders);
+    }
+
+    private static void clearAll(List<Excerpt> excerpts) {
+        for (int i = 0; i < excerpts.size(); i++) { // no iterator: runs for every request
+            clear(excerpts.get(i));
+        }
+    }
+
+    private static void clear(@Nullable Excerpt excerpt) {
+        if (excerpt != null) {
+            excerpt.clear();
+        }
     }
 
     /** Copies the request line, at most its first 1023 bytes, from a head that will be gone when the line is written. */

@@ -81,14 +81,26 @@ final class Line {
     /** Bytes of a client: whatever could be mistaken for the log's own marks is written {@code #XX}. */
     Line putEscaped(byte[] raw, int count) {
         for (int i = 0; i < count && end < limit; i++) {
-            int b = raw[i] & 0xFF;
-            if (b < ' ' || b > '~' || b == '"' || b == '#') {
-                put('#').put((char) HEX[b >> 4]).put((char) HEX[b & 0xF]);
-            } else {
-                put((char) b);
-            }
+            putEscaped(raw[i] & 0xFF, false);
         }
         return this;
+    }
+
+    /** The same where braces enclose them and bars stand between them. */
+    Line putEscapedInBraces(byte[] raw, int count) {
+        for (int i = 0; i < count && end < limit; i++) {
+            putEscaped(raw[i] & 0xFF, true);
+        }
+        return this;
+    }
+
+    private void putEscaped(int octet, boolean inBraces) {
+        boolean mark = octet == '"' || octet == '#' || (inBraces && (octet == '{' || octet == '|' || octet == '}'));
+        if (octet < ' ' || octet > '~' || mark) {
+            put('#').put((char) HEX[octet >> 4]).put((char) HEX[octet & 0xF]);
+        } else {
+            put((char) octet);
+        }
     }
 
     /** Ends the line with the line feed that always fits. Returns its end. */

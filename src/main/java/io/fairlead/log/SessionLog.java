@@ -6,6 +6,7 @@ import io.fairlead.loop.Clock;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HAProxy's log lines over UDP syslog. Each loop has its own, used on its thread only. A datagram is
@@ -51,13 +52,16 @@ public final class SessionLog implements AutoCloseable {
             putOrigin(entry);
             line.put(entry.requestMs).put('/');
             putTimes(entry, true);
-            line.put(entry.status).put(' ').put(entry.bytes);
-            line.put(" - - "); // captured cookies
-            line.put(entry.cause).put(entry.state);
+            line.put(entry.status).put(' ');
+            putBytes(entry);
+            putCookie(entry.requestCookieText);
+            putCookie(entry.responseCookieText);
+            line.put(' ').put(entry.cause).put(entry.state);
             line.put(entry.requestCookie).put(entry.responseCookie);
             putLoad(entry);
-            line.put(" \"").putEscaped(entry.requestLine(), entry.requestLineBytes());
-            line.put('"');
+            putHeaders(entry.requestHeaders);
+            putHeaders(entry.responseHeaders);
+            putRequest(entry);
             send(chosen, LogTarget.Level.INFO);
         }
     }
@@ -69,7 +73,8 @@ public final class SessionLog implements AutoCloseable {
             begin();
             putOrigin(entry);
             putTimes(entry, false);
-            line.put(entry.bytes).put(' ').put(entry.cause).put(entry.state);
+            putBytes(entry);
+            line.put(' ').put(entry.cause).put(entry.state);
             putLoad(entry);
             send(chosen, LogTarget.Level.INFO);
         }
@@ -144,7 +149,50 @@ public final class SessionLog implements AutoCloseable {
         if (response) {
             line.put(entry.responseMs).put('/');
         }
+        putSign(entry);
         line.put(entry.totalMs).put(' ');
+    }
+
+    /** What may still grow is marked. */
+    private void putSign(Entry entry) {
+        if (entry.early) {
+            line.put('+');
+        }
+    }
+
+    private void putBytes(Entry entry) {
+        putSign(entry);
+        line.put(entry.bytes);
+    }
+
+    private void putCookie(@Nullable Excerpt cookie) {
+        line.put(' ');
+        if (cookie == null || cookie.length() == 0) {
+            line.put('-');
+        } else {
+            line.putEscaped(cookie.bytes(), cookie.length());
+        }
+    }
+
+    /** {@code {one|two}}, or nothing where no header is captured. */
+    private void putHeaders(List<Excerpt> headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            line.put(i == 0 ? " {" : "|");
+            line.putEscapedInBraces(headers.get(i).bytes(), headers.get(i).length());
+        }
+        if (!headers.isEmpty()) {
+            line.put('}');
+        }
+    }
+
+    private void putRequest(Entry entry) {
+        line.put(" \"");
+        if (entry.badRequest) {
+            line.put("<BADREQ>");
+        } else {
+            line.putEscaped(entry.requestLine(), entry.requestLineBytes());
+        }
+        line.put('"');
     }
 
     private void putLoad(Entry entry) {

@@ -8,6 +8,8 @@ import static io.fairlead.config.LogTarget.Level.NOTICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.config.Address;
+import io.fairlead.config.Captures;
+import io.fairlead.config.Captures.Capture;
 import io.fairlead.config.LogTarget;
 import io.fairlead.loop.Clock;
 import java.net.Inet6Address;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +124,46 @@ class SessionLogTest {
         assertThat(receiver.next())
                 .endsWith(": 10.0.0.1:1 [01/Jan/1970:01:00:00.000] public public/<NOSRV> -1/-1/-1/-1/7 -1 0 - - CR-- "
                         + "0/0/0/0 0/0 \"\"\n");
+    }
+
+    @Test
+    void shouldMarkALineThatIsWrittenBeforeTheEnd() {
+        describeARequest();
+        request("GET / HTTP/1.1");
+        entry.early = true;
+        log.http(List.of(), entry);
+        log.tcp(List.of(), entry);
+        assertThat(receiver.next()).contains(" 10/0/30/69/+109 200 +5000000000 - - --NI ");
+        assertThat(receiver.next()).contains(" 0/30/+109 +5000000000 -- ");
+    }
+
+    @Test
+    void shouldSayThatNoRequestCame() {
+        describeARequest();
+        entry.badRequest = true;
+        log.http(List.of(), entry);
+        assertThat(receiver.next()).endsWith(" \"<BADREQ>\"\n");
+    }
+
+    private static void take(Excerpt excerpt, String text) {
+        byte[] raw = text.getBytes(StandardCharsets.ISO_8859_1);
+        excerpt.take(ByteBuffer.wrap(raw), 0, raw.length);
+    }
+
+    @Test
+    void shouldWriteWhatWasCapturedAndCutItAtItsLength() {
+        Entry capturing = new Entry(new Captures(
+                new Capture("SID", 8), List.of(new Capture("a", 3), new Capture("b", 20)), List.of(new Capture("c", 9))));
+        take(Objects.requireNonNull(capturing.requestCookieText), "SID=abcdefgh");
+        take(capturing.requestHeaders.get(0), "12345");
+        take(capturing.responseHeaders.get(0), "{|}\"#\u00e9 x");
+        log.http(List.of(), capturing);
+        assertThat(receiver.next())
+                .contains(" SID=abcd - ")
+                .endsWith(" {123|} {#7B#7C#7D#22#23#E9 x} \"\"\n");
+        capturing.clear();
+        log.http(List.of(), capturing);
+        assertThat(receiver.next()).contains(" -1 0 - - ---- ").endsWith(" {|} {} \"\"\n");
     }
 
     @Test
