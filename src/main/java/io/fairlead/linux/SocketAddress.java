@@ -30,6 +30,9 @@ public final class SocketAddress {
     private static final int V6 = 8;
     private static final int PATH = 2;
 
+    /** ::ffff:0:0/96, its last four bytes as the machine reads them. */
+    private static final int MAPPED_PREFIX = 0xffff0000;
+
     private final ByteBuffer bytes = Memory.allocate(CAPACITY + Integer.BYTES);
     private final long pointer = Memory.addressOf(bytes);
 
@@ -66,6 +69,27 @@ public final class SocketAddress {
     /** What another holds. */
     public void set(SocketAddress other) {
         bytes.put(0, other.bytes, 0, CAPACITY);
+    }
+
+    /** Whether another is the same IP address with the same port. */
+    public boolean isSame(SocketAddress other) {
+        int count = length();
+        for (int i = 0; i < count; i += Integer.BYTES) {
+            if (bytes.getInt(i) != other.bytes.getInt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An IPv4 address that came in IPv6's clothes becomes one of its own family (RFC 4291, section 2.5.5.2). */
+    public void unmap() {
+        boolean mapped = isV6() && bytes.getLong(V6) == 0 && bytes.getInt(V6 + 8) == MAPPED_PREFIX;
+        if (mapped) {
+            int v4 = bytes.getInt(V6 + 12);
+            bytes.putShort(0, (short) AF_INET).putInt(V4, v4);
+            bytes.putLong(8, 0).putLong(16, 0).putInt(24, 0);
+        }
     }
 
     private void clear(int count) {

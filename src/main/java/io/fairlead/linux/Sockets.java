@@ -45,6 +45,7 @@ public final class Sockets {
     private static final MethodHandle CONNECT = Libc.prompt("connect", INT, INT, LONG, INT);
     private static final MethodHandle SHUTDOWN = Libc.prompt("shutdown", INT, INT, INT);
     private static final MethodHandle GETSOCKNAME = Libc.prompt("getsockname", INT, INT, LONG, LONG);
+    private static final MethodHandle GETPEERNAME = Libc.prompt("getpeername", INT, INT, LONG, LONG);
     private static final MethodHandle SETSOCKOPT = Libc.prompt("setsockopt", INT, INT, INT, INT, LONG, INT);
     private static final MethodHandle GETSOCKOPT = Libc.prompt("getsockopt", INT, INT, INT, INT, LONG, LONG);
     private static final MethodHandle SENDTO = Libc.prompt("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
@@ -144,6 +145,15 @@ public final class Sockets {
         }
     }
 
+    public static int peerAddress(int socket, SocketAddress into) {
+        try {
+            return Libc.answer(
+                    (int) GETPEERNAME.invokeExact(Libc.state(), socket, into.pointer(), into.lengthPointer()));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
     /** One datagram. */
     public static int sendTo(int socket, long address, int bytes, SocketAddress target) {
         try {
@@ -189,6 +199,15 @@ public final class Sockets {
                 : set(socket, IPPROTO_IP, IP_TRANSPARENT, 1);
     }
 
+    /** Whether {@link #transparent} was set, on this socket or the one that accepted it: 1, 0 or a negated errno. */
+    public static int isTransparent(int socket, SocketAddress like) {
+        Option option = OPTIONS.get();
+        int asked = like.isV6()
+                ? get(socket, IPPROTO_IPV6, IPV6_TRANSPARENT, option, 4)
+                : get(socket, IPPROTO_IP, IP_TRANSPARENT, option, 4);
+        return asked < 0 ? asked : option.values.getInt(0);
+    }
+
     /** IP_FREEBIND: an address may be bound that is not here yet; needs no privilege, routes nothing (ip(7)). */
     public static int freeBind(int socket, SocketAddress like) {
         return like.isV6() ? set(socket, IPPROTO_IPV6, IPV6_FREEBIND, 1) : set(socket, IPPROTO_IP, IP_FREEBIND, 1);
@@ -213,7 +232,7 @@ public final class Sockets {
     /** Who connected to this accepted UNIX socket; null where the kernel does not say. */
     public static @Nullable Credentials peerCredentials(int socket) {
         Option option = OPTIONS.get();
-        int asked = get(socket, SO_PEERCRED, option, 12);
+        int asked = get(socket, SOL_SOCKET, SO_PEERCRED, option, 12);
         ByteBuffer values = option.values;
         return asked < 0 ? null : new Credentials(values.getInt(0), values.getInt(4), values.getInt(8));
     }
@@ -226,15 +245,15 @@ public final class Sockets {
     /** The socket's pending error, cleared by asking (SO_ERROR): 0 or a negated errno. */
     public static int error(int socket) {
         Option option = OPTIONS.get();
-        int asked = get(socket, SO_ERROR, option, 4);
+        int asked = get(socket, SOL_SOCKET, SO_ERROR, option, 4);
         return asked < 0 ? asked : -option.values.getInt(0);
     }
 
-    private static int get(int socket, int name, Option into, int bytes) {
+    private static int get(int socket, int level, int name, Option into, int bytes) {
         into.values.putInt(Option.LENGTH, bytes);
         try {
             return Libc.answer((int) GETSOCKOPT.invokeExact(
-                    Libc.state(), socket, SOL_SOCKET, name, into.pointer, into.pointer + Option.LENGTH));
+                    Libc.state(), socket, level, name, into.pointer, into.pointer + Option.LENGTH));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

@@ -12,6 +12,7 @@ import io.fairlead.linux.Sockets;
  */
 public abstract class Channel {
     private static final int STREAM_EVENTS = Epoll.IN | Epoll.OUT | Epoll.RDHUP | Epoll.EDGE;
+    private static final int READABLE_EVENTS = Epoll.IN | Epoll.RDHUP | Epoll.ERR | Epoll.HUP;
 
     private final Loop loop;
     private int fd = -1;
@@ -44,7 +45,7 @@ public abstract class Channel {
     }
 
     final void deliver(int events) {
-        if ((events & (Epoll.IN | Epoll.RDHUP | Epoll.ERR | Epoll.HUP)) != 0) {
+        if ((events & READABLE_EVENTS) != 0) {
             readable = true;
         }
         if ((events & (Epoll.OUT | Epoll.ERR | Epoll.HUP)) != 0) {
@@ -131,6 +132,11 @@ public abstract class Channel {
     /** Bytes, the end of the stream or an error may be waiting. */
     public final boolean readable() {
         return readable;
+    }
+
+    /** Whether it is readable as far as the kernel has said by now, though the event may not have been delivered yet. */
+    public final boolean willBeReadable() {
+        return readable || loop.willDeliver(this, READABLE_EVENTS);
     }
 
     /**

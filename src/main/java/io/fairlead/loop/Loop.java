@@ -24,6 +24,9 @@ public final class Loop implements Runnable, AutoCloseable {
     private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final EventFd wake = new EventFd();
+    private @Nullable Thread thread;
+    private int came;
+    private int served;
     private @Nullable Channel[] channels = new Channel[1024];
     private int[] generations = new int[1024];
     private long nowMs;
@@ -49,11 +52,14 @@ public final class Loop implements Runnable, AutoCloseable {
      * inbox and what was put off. Returns how many of them there were.
      */
     public int turn(int patienceMs) {
-        int events = epoll.await(waitMs(patienceMs));
+        thread = Thread.currentThread();
+        came = epoll.await(waitMs(patienceMs));
         readClock();
-        int work = Math.max(events, 0);
-        for (int i = 0; i < events; i++) {
-            serve(epoll.data(i), epoll.events(i));
+        int work = Math.max(came, 0);
+        served = 0;
+        while (served < came) {
+            int index = served++;
+            serve(epoll.data(index), epoll.events(index));
         }
         work += timers.expire(nowMs);
         work += drainInbox();
@@ -115,10 +121,21 @@ public final class Loop implements Runnable, AutoCloseable {
         return count;
     }
 
+    /** Whether this turn still has one of {@code events} to deliver to a channel. */
+    boolean willDeliver(Channel channel, int events) {
+        for (int i = served; i < came; i++) {
+            if ((int) epoll.data(i) == channel.fd() && (epoll.events(i) & events) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Runs a task on this loop's thread soon; any thread may call. */
     public void post(Runnable task) {
         inbox.add(task);
-        if (woken.compareAndSet(false, true)) {
+        // the loop's own thread is awake, and looks before it sleeps
+        if (woken.compareAndSet(false, true) && Thread.currentThread() != thread) {
             wake.signal();
         }
     }

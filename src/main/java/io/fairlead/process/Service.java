@@ -76,11 +76,13 @@ public final class Service implements AutoCloseable {
     /** Opens every listening socket, one for each loop. */
     public void bind() throws ProcessException {
         for (Frontend frontend : assembly.frontends()) {
+            int number = 0;
             for (Bind bind : frontend.config().binds()) {
+                number++;
                 Address address = (Address) bind.endpoint();
                 for (Worker worker : workers) {
                     int fd = listen(frontend, address);
-                    bound.add(new Bound(worker, new Listener(worker, frontend, address.port()), fd));
+                    bound.add(new Bound(worker, new Listener(worker, frontend, number, address.port()), fd));
                 }
             }
         }

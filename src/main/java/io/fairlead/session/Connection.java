@@ -15,20 +15,36 @@ final class Connection extends Channel {
 
     private final Buffers buffers;
     private final int reserveBytes;
+    private final Worker worker;
     private final @Nullable Server server;
+    private boolean outgoing;
     private Owner owner;
     private @Nullable Buffer in;
     private boolean ended;
     private long movedMs;
 
-    /** @param server whom it leads to; null for a client's connection */
+    /** @param server whom it leads to; null for a client, or an address that is no server's */
     Connection(Worker worker, Owner owner, @Nullable Server server) {
         super(worker.loop());
+        this.worker = worker;
         this.buffers = worker.buffers();
         this.reserveBytes = worker.rewriteBytes();
         this.owner = owner;
         this.server = server;
         this.movedMs = worker.loop().nowMs();
+    }
+
+    /** Takes a socket of ours that is being connected, and counts it until it is closed. */
+    int connecting(int fd) {
+        int answer = open(fd);
+        if (answer == 0) {
+            outgoing = true;
+            worker.connectionOpened();
+            if (server != null) {
+                server.connectionOpened();
+            }
+        }
+        return answer;
     }
 
     @Override
@@ -116,8 +132,12 @@ final class Connection extends Channel {
 
     @Override
     public void close() {
-        if (server != null && isOpen()) {
-            server.connectionClosed();
+        if (outgoing) {
+            outgoing = false;
+            worker.connectionClosed();
+            if (server != null) {
+                server.connectionClosed();
+            }
         }
         super.close();
         discard();

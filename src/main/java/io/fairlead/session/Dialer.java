@@ -3,11 +3,13 @@ package io.fairlead.session;
 import io.fairlead.balance.Backend.Assignment;
 import io.fairlead.balance.Demand;
 import io.fairlead.balance.Server;
-import io.fairlead.config.Address;
+import io.fairlead.config.BackendConfig;
 import io.fairlead.config.BackendConfig.ServerConfig;
+import io.fairlead.config.Endpoint;
+import io.fairlead.config.Source;
+import io.fairlead.config.Source.Spoof;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
-import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Loop;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class Dialer extends Demand implements Connection.Owner {
 
     private final Worker worker;
     private final Caller caller;
+    private final Connection client;
     private final int clientPort;
     private State state = State.IDLE;
     private @Nullable Route route;
@@ -54,10 +57,14 @@ final class Dialer extends Demand implements Connection.Owner {
     private long assignedMs;
     private int retries;
 
-    /** @param clientPort the port the client connected to, for servers whose port is relative to it */
-    Dialer(Worker worker, Caller caller, int clientPort) {
+    /**
+     * @param client whose address, and original destination, a server may be reached by
+     * @param clientPort the port the client connected to, for servers whose port is relative to it
+     */
+    Dialer(Worker worker, Caller caller, Connection client, int clientPort) {
         this.worker = worker;
         this.caller = caller;
+        this.client = client;
         this.clientPort = clientPort;
     }
 
@@ -102,54 +109,86 @@ final class Dialer extends Demand implements Connection.Owner {
     }
 
     private void connect() {
-        Server server = held();
-        Connection idle = mayReuse && isReusable(server) ? worker.idle().take(server) : null;
+        Server server = server();
+        Connection idle =
+                server != null && mayReuse && isReusable(server) ? worker.idle().take(server) : null;
         if (idle != null) {
             idle.touch();
             succeed(idle, true);
             return;
         }
-        if (server.hasAllConnections()) {
-            worker.makeRoomAt(server);
+        worker.makeRoom(server);
+        int fd = open(server);
+        while (fd == -Errno.EMFILE && worker.idle().closeOldest()) {
+            fd = open(server);
         }
-        int fd = open(server.config());
         if (fd < 0) {
-            failed(fd);
+            notOpened(fd);
             return;
         }
         Connection opened = new Connection(worker, this, server);
-        int answer = opened.open(fd);
+        int answer = opened.connecting(fd);
         if (answer < 0) {
             Io.close(fd);
-            failed(answer);
+            failed('R', true);
             return;
         }
-        server.connectionOpened();
         connecting = opened;
         await(State.CONNECTING, route().config().connectTimeoutMs());
     }
 
-    /** One connection is as good as another, unless the port depends on which one the client chose. */
+    /** One connection is as good as another, unless it depends on which client it was opened for. */
     static boolean isReusable(Server server) {
-        return !server.config().relativePort();
+        ServerConfig config = server.config();
+        Source source = config.source();
+        boolean lent = source != null && (source.spoof() == Spoof.CLIENT || source.spoof() == Spoof.CLIENT_IP);
+        return !config.relativePort() && !lent;
     }
 
     /** A socket with its connect under way, or a negated errno. */
-    private int open(ServerConfig config) {
-        SocketAddress address = worker.address();
-        Address at = (Address) config.endpoint();
-        address.set(at.ip(), config.relativePort() ? clientPort + config.portOffset() : at.port());
-        int fd = Sockets.stream(address);
-        if (fd < 0) {
-            return fd;
+    private int open(@Nullable Server server) {
+        Outbound outbound = worker.outbound();
+        BackendConfig config = route().config();
+        Source source = config.source();
+        Endpoint dispatch = config.dispatch();
+        if (server != null) {
+            ServerConfig to = server.config();
+            source = to.source();
+            if (to.relativePort()) {
+                outbound.to(to.endpoint(), clientPort + to.portOffset());
+            } else {
+                outbound.to(to.endpoint());
+            }
+        } else if (dispatch != null) {
+            outbound.to(dispatch);
+        } else {
+            int answer = outbound.toDestinationOf(client.fd());
+            if (answer < 0) {
+                return answer;
+            }
         }
-        Sockets.noDelay(fd);
-        int answer = Sockets.connect(fd, address);
-        if (answer < 0 && answer != -Errno.EINPROGRESS) {
-            Io.close(fd);
-            return answer;
+        return outbound.open(source, client.fd(), route().keepsServersAlive());
+    }
+
+    /** No socket for another attempt: the server's refusal, or a want of something on this side. */
+    private void notOpened(int errno) {
+        String shortage = worker.outbound().shortage();
+        if (shortage == null) {
+            failed(errno == -Errno.ETIMEDOUT ? 's' : 'S', true);
+            return;
         }
-        return fd;
+        worker.complain(route().backend().proxy(), "Connect() failed for backend ", shortage, errno);
+        boolean noDescriptor = errno == -Errno.EMFILE;
+        if (noDescriptor) {
+            worker.shedEverywhere();
+        }
+        // of these there may be some again soon; what is not allowed now will not be then
+        boolean passing = noDescriptor
+                || errno == -Errno.EAGAIN
+                || errno == -Errno.EADDRINUSE
+                || errno == -Errno.EADDRNOTAVAIL
+                || errno == -Errno.ENOBUFS;
+        failed(noDescriptor ? 'P' : 'R', passing);
     }
 
     /** The connection under way was established or refused. */
@@ -158,7 +197,7 @@ final class Dialer extends Demand implements Connection.Owner {
         if (connection.broken()) {
             int errno = Sockets.error(connection.fd());
             closeConnecting();
-            failed(errno);
+            failed(errno == -Errno.ETIMEDOUT ? 's' : 'S', true);
             caller.advance();
         } else if (connection.writable()) {
             connecting = null;
@@ -174,27 +213,24 @@ final class Dialer extends Demand implements Connection.Owner {
     }
 
     /** One attempt failed: once more, elsewhere, or that was all. */
-    private void failed(int errno) {
-        boolean local = errno == -Errno.EADDRNOTAVAIL || errno == -Errno.EAGAIN || errno == -Errno.EADDRINUSE;
-        boolean noDescriptor = errno == -Errno.EMFILE || errno == -Errno.ENFILE;
-        boolean late = errno == -Errno.ETIMEDOUT;
-        if (noDescriptor) {
-            giveUp('P');
-        } else if (retriesLeft > 0) {
-            retry(held());
+    private void failed(char cause, boolean retryable) {
+        if (retryable && retriesLeft > 0) {
+            retry();
         } else {
-            giveUp(local ? 'R' : late ? 's' : 'S');
+            giveUp(cause);
         }
     }
 
-    private void retry(Server refused) {
+    private void retry() {
         Route to = route();
+        Server refused = server();
         retriesLeft--;
         retries++;
-        refused.counters().retries.increment();
         to.backend().counters().retries.increment();
-        boolean elsewhere = to.redispatches() && (retriesLeft == 0 || !refused.isUp());
-        if (elsewhere) {
+        if (refused != null) {
+            refused.counters().retries.increment();
+        }
+        if (refused != null && to.redispatches() && (retriesLeft == 0 || !refused.isUp())) {
             refused.counters().redispatches.increment();
             to.backend().counters().redispatches.increment();
             to.backend().release(this);
@@ -207,8 +243,10 @@ final class Dialer extends Demand implements Connection.Owner {
     }
 
     private void giveUp(char cause) {
-        Server server = held();
-        server.counters().connectErrors.increment();
+        Server server = server();
+        if (server != null) {
+            server.counters().connectErrors.increment();
+        }
         route().backend().counters().connectErrors.increment();
         fail(cause, 'C');
     }
@@ -234,7 +272,7 @@ final class Dialer extends Demand implements Connection.Owner {
             case PAUSED -> connect();
             case CONNECTING -> {
                 closeConnecting();
-                failed(-Errno.ETIMEDOUT);
+                failed('s', true);
             }
             case QUEUED -> {
                 if (route().backend().withdraw(this)) {
@@ -299,17 +337,19 @@ final class Dialer extends Demand implements Connection.Owner {
         return state == State.QUEUED;
     }
 
+    /** What it is doing, in a word. */
+    String phase() {
+        return switch (state) {
+            case IDLE, HOLDING -> "idle";
+            case QUEUED -> "queued";
+            case PAUSED -> "retrying";
+            case CONNECTING -> "connecting";
+        };
+    }
+
     /** When a server was assigned, in the loop's milliseconds. */
     long assignedMs() {
         return assignedMs;
-    }
-
-    private Server held() {
-        Server server = server();
-        if (server == null) {
-            throw new IllegalStateException("no server is held in state " + state);
-        }
-        return server;
     }
 
     private Route route() {

@@ -29,9 +29,6 @@ final class Flow {
         MALFORMED
     }
 
-    /** As much as a splice: endless chunks must not hold a loop either. */
-    private static final long BYTES_PER_TURN = 1 << 20;
-
     private final Splicer splicer;
     private final BodyReader body = new BodyReader();
     private boolean inKernel;
@@ -83,7 +80,7 @@ final class Flow {
     }
 
     private Outcome move(Connection source, Connection target) {
-        long stopAt = delivered + BYTES_PER_TURN;
+        long stopAt = delivered + Splice.BYTES_PER_TURN; // endless chunks must not hold a loop either
         while (delivered < stopAt) {
             Outcome stop;
             if (approved > 0) {

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fairlead.balance.Counters;
 import io.fairlead.config.FrontendConfig;
+import io.fairlead.config.Network;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Option;
 import io.fairlead.http.Head;
 import io.fairlead.http.RuleSet;
+import io.fairlead.linux.SocketAddress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Frontend {
     private final byte @Nullable [] monitorUri;
     private final boolean logsHttp;
     private final boolean logsTcp;
+    private final boolean keepsClientsAlive;
     private volatile boolean stopping;
 
     /**
@@ -43,6 +46,7 @@ public final class Frontend {
                 config.monitorUri() == null ? null : config.monitorUri().getBytes(ISO_8859_1);
         this.logsHttp = proxy.has(Option.HTTPLOG);
         this.logsTcp = proxy.has(Option.TCPLOG);
+        this.keepsClientsAlive = proxy.has(Option.CLIENT_KEEPALIVE);
     }
 
     public String name() {
@@ -98,6 +102,17 @@ public final class Frontend {
     @Nullable
     Route defaultRoute() {
         return defaultRoute;
+    }
+
+    /** {@code monitor-net}: a client that only asks whether this process is there. */
+    boolean isMonitor(SocketAddress client) {
+        Network net = config.monitorNet();
+        return net != null && !client.isUnix() && net.contains(client.ip());
+    }
+
+    /** {@code option clitcpka}. */
+    boolean keepsClientsAlive() {
+        return keepsClientsAlive;
     }
 
     /** {@code monitor-uri}: exactly this target, no query string. */

@@ -1,11 +1,8 @@
 package io.fairlead.session;
 
 import io.fairlead.balance.Server;
-import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
 import io.fairlead.http.Replies;
-import io.fairlead.linux.Errno;
-import io.fairlead.linux.SocketAddress;
 import io.fairlead.session.Flow.Outcome;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -41,8 +38,8 @@ final class HttpSession extends Session {
     private long headMs;
     private @Nullable Reply reply;
 
-    HttpSession(Worker worker, Frontend frontend, Router router, SocketAddress peer, int port) {
-        super(worker, frontend, peer, port);
+    HttpSession(Worker worker, Frontend frontend, Router router, Listener listener) {
+        super(worker, frontend, listener);
         this.router = router;
         this.requestReader = new HeadReader(worker);
         this.startedMs = loop().nowMs();
@@ -144,7 +141,7 @@ final class HttpSession extends Session {
     // ---- server
 
     private boolean awaitServer() {
-        return client.broken() && end('C', dialer.queued() ? 'Q' : 'C', true);
+        return clientGaveUp(false) && end('C', dialer.queued() ? 'Q' : 'C', true);
     }
 
     @Override
@@ -315,6 +312,36 @@ final class HttpSession extends Session {
         endReply();
         close(reset);
         return false;
+    }
+
+    @Override
+    public void shutDown() {
+        switch (phase) {
+            case REQUEST -> end('K', 'R', true);
+            case SERVER -> end('K', dialer.queued() ? 'Q' : 'C', true);
+            case EXCHANGE -> end('K', 'D', true);
+            case REPLY -> end('K', entry.state, true);
+            case LINGER -> close(true);
+        }
+    }
+
+    @Override
+    public String phase() {
+        return switch (phase) {
+            case REQUEST -> client.waiting() == 0 && requests > 0 ? "idle" : "request";
+            case SERVER -> dialer.phase();
+            case EXCHANGE -> "exchange";
+            case REPLY -> "reply";
+            case LINGER -> "leaving";
+        };
+    }
+
+    @Override
+    void leaveIfIdle() {
+        boolean idle = phase == Phase.REQUEST && requests > 0 && client.waiting() == 0;
+        if (idle && !client.hasUnread()) {
+            close(false);
+        }
     }
 
     private void log(char cause, char state) {

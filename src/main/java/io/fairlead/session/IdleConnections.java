@@ -36,7 +36,13 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     @Nullable
     Connection take(Server server) {
         ArrayDeque<Connection> idle = byServer.get(server);
-        return idle == null ? null : idle.pollLast();
+        Connection last = idle == null ? null : idle.pollLast();
+        // what came out of turn, and is only to be told later in this turn, would pass for the next response
+        while (last != null && last.willBeReadable()) {
+            last.close();
+            last = idle.pollLast();
+        }
+        return last;
     }
 
     /** Keeps a connection whose last response was read to its end; closes it where there is no room. */
@@ -64,6 +70,18 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
         }
         oldest.close();
         return true;
+    }
+
+    /** Closes the connection, to whatever server, that was idle longest; false where there is none. */
+    boolean closeOldest() {
+        Connection oldest = null;
+        for (ArrayDeque<Connection> idle : byServer.values()) {
+            Connection first = idle.peekFirst();
+            boolean older = first != null && (oldest == null || first.movedMs() < oldest.movedMs());
+            oldest = older ? first : oldest;
+        }
+        Server server = oldest == null ? null : oldest.server();
+        return server != null && closeOldest(server);
     }
 
     /** The server ended it, or spoke out of turn. */

@@ -20,6 +20,7 @@ public final class Listener extends Channel {
     private final Frontend frontend;
     private final Router router;
     private final int port;
+    private final String unixName;
     private final SocketAddress peer = new SocketAddress();
     private final Runnable again = this::ready;
     private final Runnable comeBack = this::comeBack;
@@ -30,13 +31,17 @@ public final class Listener extends Channel {
         }
     };
 
-    /** @param port what clients connect to */
-    public Listener(Worker worker, Frontend frontend, int port) {
+    /**
+     * @param number its place among its frontend's addresses, from 1
+     * @param port what clients connect to; 0 for a UNIX socket
+     */
+    public Listener(Worker worker, Frontend frontend, int number, int port) {
         super(worker.loop());
         this.worker = worker;
         this.frontend = frontend;
         this.router = frontend.router();
         this.port = port;
+        this.unixName = "unix:" + number;
     }
 
     @Override
@@ -93,12 +98,31 @@ public final class Listener extends Channel {
     }
 
     private void begin(int fd) {
+        if (frontend.keepsClientsAlive()) {
+            Sockets.keepAlive(fd);
+        }
+        boolean monitor = frontend.isMonitor(peer);
+        Mode mode = frontend.proxy().mode();
+        if (monitor || mode == Mode.HEALTH) {
+            new ShortAnswer(worker, frontend, monitor).begin(fd, clientName());
+            return;
+        }
         frontend.counters().opened();
         frontend.counters().sessions.increment();
-        Session session = frontend.proxy().mode() == Mode.HTTP
-                ? new HttpSession(worker, frontend, router, peer, port)
-                : new TcpSession(worker, frontend, peer, port);
+        Session session = mode == Mode.HTTP
+                ? new HttpSession(worker, frontend, router, this)
+                : new TcpSession(worker, frontend, this);
         session.begin(fd);
+    }
+
+    /** What clients connect to; 0 for a UNIX socket. */
+    int port() {
+        return port;
+    }
+
+    /** What the log calls the client accepted last: {@code ip:port}, or {@code unix:n} with the listener's number. */
+    String clientName() {
+        return peer.isUnix() ? unixName : peer.ip().getHostAddress() + ":" + peer.port();
     }
 
     /** Accepts those who are connected already, then no more; clients that stay are told to leave. */

@@ -173,8 +173,7 @@ final class Passage {
         }
         from.in().startAt(start);
         int bytes = head.end() - start;
-        downstream.start(
-                from, bytes, head.bodyKind(), head.contentLength(), route().splicesResponses(), false);
+        downstream.start(from, bytes, head.bodyKind(), head.contentLength(), route().splicesResponses(), false);
         return true;
     }
 

@@ -1,7 +1,9 @@
 package io.fairlead.session;
 
+import static io.fairlead.config.ProxyConfig.Option.ABORTONCLOSE;
 import static io.fairlead.config.ProxyConfig.Option.HTTPCLOSE;
 import static io.fairlead.config.ProxyConfig.Option.REDISPATCH;
+import static io.fairlead.config.ProxyConfig.Option.SERVER_KEEPALIVE;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_AUTO;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_REQUEST;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_RESPONSE;
@@ -22,6 +24,8 @@ public final class Route {
     private final @Nullable StickyCookie cookie;
     private final boolean closes;
     private final boolean redispatches;
+    private final boolean abortsOnClose;
+    private final boolean keepsServersAlive;
     private final boolean splicesRequests;
     private final boolean splicesResponses;
 
@@ -38,6 +42,8 @@ public final class Route {
         this.cookie = config.cookie() == null ? null : new StickyCookie(config.cookie(), backend);
         this.closes = either(frontend, proxy, HTTPCLOSE);
         this.redispatches = proxy.has(REDISPATCH);
+        this.abortsOnClose = proxy.has(ABORTONCLOSE);
+        this.keepsServersAlive = proxy.has(SERVER_KEEPALIVE);
         // tcpsplice acts when both ask for it, as in 2007; the modern options when either does
         boolean both = (frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE)) || either(frontend, proxy, SPLICE_AUTO);
         this.splicesRequests = splice && (both || either(frontend, proxy, SPLICE_REQUEST));
@@ -73,6 +79,16 @@ public final class Route {
 
     boolean redispatches() {
         return redispatches;
+    }
+
+    /** {@code option abortonclose}: a client that ends its side before a server is found wants none. */
+    boolean abortsOnClose() {
+        return abortsOnClose;
+    }
+
+    /** {@code option srvtcpka}. */
+    boolean keepsServersAlive() {
+        return keepsServersAlive;
     }
 
     boolean splicesRequests() {

@@ -6,7 +6,6 @@ import io.fairlead.balance.Server;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.linux.Io;
-import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.log.Entry;
 import io.fairlead.loop.Loop;
@@ -16,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client connection's life, from accept to close, on one loop. Whatever happens (an event on either connection, a
- * server found, a deadline) ends in {@link #advance}, which does all that can be done now and returns.
+ * server found, a deadline) ends in {@link #advance}, which does all that can be done now and returns. What other rooms
+ * may ask of it they ask on its loop's thread ({@link Worker#eachSession}).
  */
-abstract class Session implements Connection.Owner, Dialer.Caller {
+public abstract class Session implements Connection.Owner, Dialer.Caller {
     /** What {@link #tunnel} answers while it goes on. */
     static final char STILL_OPEN = 0;
 
@@ -49,26 +49,38 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
     private boolean againPutOff;
     private boolean serverToldOfEnd;
     private boolean clientToldOfEnd;
+    private boolean requestCutShort;
     private boolean closed;
+    private final long id;
+    private final long beganAtMs;
+    private long deadlineMs = Dialer.NEVER;
 
-    /** Since the session began, to know the silent ones. */
+    /** Since the session began: none from the silent ones. */
     long bytesFromClient;
 
-    /** @param peer the client's address, valid during the call */
-    Session(Worker worker, Frontend frontend, SocketAddress peer, int port) {
+    private long bytesToClient;
+
+    /** Its neighbours in the list of its loop's sessions. */
+    @Nullable
+    Session before;
+
+    @Nullable
+    Session after;
+
+    /** @param listener it comes from, which knows the client's address during the call */
+    Session(Worker worker, Frontend frontend, Listener listener) {
         this.worker = worker;
         this.frontend = frontend;
+        this.id = worker.nextSessionId();
+        this.beganAtMs = worker.loop().nowMs();
         this.client = new Connection(worker, this, null);
-        this.dialer = new Dialer(worker, this, port);
+        this.dialer = new Dialer(worker, this, client, listener.port());
         this.upstream = new Flow(worker.splicer());
         this.downstream = new Flow(worker.splicer());
-        entry.client = describe(peer);
+        entry.client = listener.clientName();
         entry.frontend = frontend.name();
         entry.clear();
-    }
-
-    private static String describe(SocketAddress peer) {
-        return peer.ip().getHostAddress() + ":" + peer.port();
+        worker.sessions().add(this);
     }
 
     /** Takes the accepted socket. */
@@ -132,6 +144,7 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
             upstream.abandon();
             up = Outcome.COMPLETE;
             serverToldOfEnd = true;
+            requestCutShort = true;
         }
         if (up == Outcome.COMPLETE && !serverToldOfEnd) {
             serverToldOfEnd = true;
@@ -155,6 +168,21 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
             advanceLater();
         }
         return up == Outcome.COMPLETE && down == Outcome.COMPLETE ? '-' : STILL_OPEN;
+    }
+
+    /** Whether the server took no more of the tunnel while the client may have gone on sending. */
+    final boolean requestCutShort() {
+        return requestCutShort;
+    }
+
+    /**
+     * While a server is looked for: whether the client has gone. One that has merely ended its side waits for an
+     * answer, unless it has nothing to be answered or {@code option abortonclose} says otherwise.
+     */
+    final boolean clientGaveUp(boolean askedForNothing) {
+        Route to = route;
+        boolean ends = askedForNothing || to != null && to.abortsOnClose();
+        return client.broken() || client.peerClosing() && ends;
     }
 
     /** Whether a flow waits for the client to send or to take. */
@@ -183,11 +211,12 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
     }
 
     /** Has {@link #expired} called at a time of the loop's clock. */
-    final void expireAt(long deadlineMs) {
-        if (deadlineMs == Dialer.NEVER) {
+    final void expireAt(long whenMs) {
+        deadlineMs = whenMs;
+        if (whenMs == Dialer.NEVER) {
             loop().cancel(timer);
         } else {
-            loop().schedule(timer, deadlineMs - loop().nowMs());
+            loop().schedule(timer, whenMs - loop().nowMs());
         }
     }
 
@@ -199,6 +228,7 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
             return;
         }
         bytesFromClient += in;
+        bytesToClient += out;
         entry.bytes += out;
         add(frontend.counters(), in, out);
         Route via = route;
@@ -214,6 +244,7 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
     /** Counts bytes of an answer of our own. */
     final void countReply(int bytes) {
         entry.bytes += bytes;
+        bytesToClient += bytes;
         frontend.counters().bytesOut.add(bytes);
     }
 
@@ -303,6 +334,7 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
     private void end() {
         if (!closed) {
             closed = true;
+            worker.sessions().remove(this);
             frontend.counters().closed();
             worker.process().leave();
             frontend.gate().leave();
@@ -315,5 +347,66 @@ abstract class Session implements Connection.Owner, Dialer.Caller {
 
     final Loop loop() {
         return worker.loop();
+    }
+
+    // ---- what operators ask
+
+    /** Ends it, whatever it is doing, as an operator wishes; logged with the cause {@code K}. */
+    public abstract void shutDown();
+
+    /** What it is doing, in a word or two. */
+    public abstract String phase();
+
+    /** Parts with a client that waits between two requests. */
+    abstract void leaveIfIdle();
+
+    /** Unique in the process. */
+    public final long id() {
+        return id;
+    }
+
+    /** As the log says it: {@code ip:port}, or {@code unix:n}. */
+    public final String client() {
+        return entry.client;
+    }
+
+    public final Frontend frontend() {
+        return frontend;
+    }
+
+    /** Where its request went; null: not known yet. */
+    public final @Nullable Backend backend() {
+        Route via = route;
+        return via == null ? null : via.backend();
+    }
+
+    /** Whose slot it holds, or null. */
+    public final @Nullable Server server() {
+        return dialer.server();
+    }
+
+    public final long ageMs() {
+        return loop().nowMs() - beganAtMs;
+    }
+
+    /** For how long nothing has moved on either side. */
+    public final long idleMs() {
+        Connection to = server;
+        return loop().nowMs() - (to == null ? client.movedMs() : Math.max(client.movedMs(), to.movedMs()));
+    }
+
+    /** When it ends unless something happens; -1: never. */
+    public final long expiresInMs() {
+        return deadlineMs == Dialer.NEVER ? -1 : Math.max(deadlineMs - loop().nowMs(), 0);
+    }
+
+    /** From the client to servers, as far as delivered. */
+    public final long bytesIn() {
+        return bytesFromClient;
+    }
+
+    /** To the client, as far as the kernel took them. */
+    public final long bytesOut() {
+        return bytesToClient;
     }
 }

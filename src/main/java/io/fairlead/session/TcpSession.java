@@ -1,14 +1,15 @@
 package io.fairlead.session;
 
 import io.fairlead.http.BodyKind;
-import io.fairlead.linux.SocketAddress;
 
 /** {@code mode tcp}: connect to a server, then carry bytes both ways until both sides have ended. */
 final class TcpSession extends Session {
     private final long acceptedAtMs;
+    private final Farewell farewell = new Farewell(this);
+    private boolean leaving;
 
-    TcpSession(Worker worker, Frontend frontend, SocketAddress peer, int port) {
-        super(worker, frontend, peer, port);
+    TcpSession(Worker worker, Frontend frontend, Listener listener) {
+        super(worker, frontend, listener);
         this.acceptedAtMs = loop().nowMs();
     }
 
@@ -52,33 +53,88 @@ final class TcpSession extends Session {
             return;
         }
         Connection to = server;
-        if (to == null) {
-            if (client.broken()) {
-                finish('C', dialer.queued() ? 'Q' : 'C', false);
-            } else {
-                expireAt(dialer.deadlineMs());
-            }
-            return;
+        if (leaving) {
+            leave();
+        } else if (to == null) {
+            awaitServer();
+        } else {
+            carry(to);
         }
+    }
+
+    private void awaitServer() {
+        // one that said what it wants, and then no more, has not gone
+        if (clientGaveUp(client.peerClosing() && !client.hasUnread())) {
+            finish('C', dialer.queued() ? 'Q' : 'C', false);
+        } else {
+            expireAt(dialer.deadlineMs());
+        }
+    }
+
+    private void carry(Connection to) {
         char cause = tunnel(to);
-        if (cause != STILL_OPEN) {
-            finish(cause, cause == '-' ? '-' : 'D', cause != '-');
+        if (cause == '-') {
+            depart();
+        } else if (cause != STILL_OPEN) {
+            finish(cause, 'D', true);
+        } else {
+            expireAt(Math.min(
+                    awaitsClient() ? clientDeadlineMs() : Dialer.NEVER,
+                    awaitsServer() ? serverDeadlineMs(to) : Dialer.NEVER));
+        }
+    }
+
+    /** Both sides have ended. What the client may still be sending, to a server that has closed, must not reset it. */
+    private void depart() {
+        if (!requestCutShort()) {
+            finish('-', '-', false);
             return;
         }
-        expireAt(Math.min(
-                awaitsClient() ? clientDeadlineMs() : Dialer.NEVER,
-                awaitsServer() ? serverDeadlineMs(to) : Dialer.NEVER));
+        releaseServer();
+        closeServer();
+        log('-', '-', loop().nowMs() - acceptedAtMs, bytesFromClient == 0);
+        farewell.begin();
+        leaving = true;
+        leave();
+    }
+
+    private void leave() {
+        if (farewell.over()) {
+            close(false);
+        } else {
+            expireAt(farewell.deadlineMs());
+        }
     }
 
     @Override
     void expired() {
-        Connection to = server;
-        if (to == null) {
+        if (leaving) {
+            close(false);
+        } else if (server == null) {
             dialer.expired();
             advance();
         } else {
             finish(awaitsClient() && clientDeadlineMs() <= loop().nowMs() ? 'c' : 's', 'D', false);
         }
+    }
+
+    @Override
+    public void shutDown() {
+        if (leaving) {
+            close(true);
+        } else {
+            finish('K', server != null ? 'D' : dialer.queued() ? 'Q' : 'C', true);
+        }
+    }
+
+    @Override
+    public String phase() {
+        return leaving ? "leaving" : server != null ? "tunnel" : dialer.phase();
+    }
+
+    @Override
+    void leaveIfIdle() {
+        // a tunnel is never between two requests
     }
 
     private void finish(char cause, char state, boolean reset) {

@@ -10,8 +10,6 @@ final class Relay implements Splice {
     /** What a full vessel answers to a fill. */
     static final int FULL = -Errno.EAGAIN;
 
-    private static final long BYTES_PER_TURN = 1 << 20;
-
     private final Splicer splicer;
     private final Channel source;
     private final Channel target;

@@ -8,6 +8,9 @@ package io.fairlead.splice;
  * {@link #carry} moves what can be moved.
  */
 public interface Splice extends AutoCloseable {
+    /** The most that one transfer carries before others get their turn. */
+    long BYTES_PER_TURN = 1 << 20;
+
     /** Why a {@link #carry} stopped. */
     enum Step {
         /** The source has nothing now; all that it gave was delivered. */

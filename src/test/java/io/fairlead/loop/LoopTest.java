@@ -46,6 +46,15 @@ class LoopTest {
     }
 
     @Test
+    void shouldNotWakeItselfForATaskOfItsOwn() {
+        loop.turn(0);
+        loop.post(() -> ran.add("own"));
+        assertThat(loop.turn(-1)).as("the task, and no event beside it").isEqualTo(1);
+        assertThat(ran).containsExactly("own");
+        assertThat(loop.turn(0)).isZero();
+    }
+
+    @Test
     void shouldBeWokenByAnotherThread() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             Thread other = new Thread(() -> loop.post(() -> ran.add("posted")));

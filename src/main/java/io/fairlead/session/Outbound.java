@@ -1,0 +1,144 @@
+package io.fairlead.session;
+
+import io.fairlead.config.Address;
+import io.fairlead.config.Endpoint;
+import io.fairlead.config.InheritedSocket;
+import io.fairlead.config.Source;
+import io.fairlead.config.Source.Spoof;
+import io.fairlead.config.UnixAddress;
+import io.fairlead.linux.Errno;
+import io.fairlead.linux.Io;
+import io.fairlead.linux.SocketAddress;
+import io.fairlead.linux.Sockets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens sockets towards servers: first where to, then {@link #open}. One per loop. Where a socket could not be opened
+ * for want of something on this side, {@link #shortage} says what.
+ */
+final class Outbound {
+    private final SocketAddress target = new SocketAddress();
+    private final SocketAddress source = new SocketAddress();
+    private @Nullable String shortage;
+
+    /** To a configured address. */
+    void to(Endpoint endpoint) {
+        switch (endpoint) {
+            case Address at -> target.set(at.ip(), at.port());
+            case UnixAddress at -> target.setUnix(at.path(), at.isAbstract());
+            case InheritedSocket _ -> throw new IllegalArgumentException("nobody connects to an inherited socket");
+        }
+    }
+
+    /** To a configured address, on another port than the configured one. */
+    void to(Endpoint endpoint, int port) {
+        to(endpoint);
+        target.setPort(port);
+    }
+
+    /**
+     * To where a client meant to go ({@code transparent}): a REDIRECT rule's memory, or with TPROXY the socket's own
+     * address. Returns 0 or a negated errno; ECONNREFUSED where it meant to go here, which would come back for ever.
+     */
+    int toDestinationOf(int client) {
+        int answer = Sockets.localAddress(client, source);
+        if (answer < 0 || source.isUnix()) {
+            return answer < 0 ? answer : -Errno.ECONNREFUSED;
+        }
+        source.unmap();
+        target.set(source);
+        boolean redirected = Sockets.originalDestination(client, target) == 0 && !target.isSame(source);
+        return redirected || Sockets.isTransparent(client, source) == 1 ? 0 : -Errno.ECONNREFUSED;
+    }
+
+    /**
+     * A socket whose connect is under way, or a negated errno.
+     *
+     * @param from where it comes from; null: wherever the route to the target says
+     * @param client whose address {@code usesrc} may lend
+     */
+    int open(@Nullable Source from, int client, boolean keepAlive) {
+        shortage = null;
+        int fd = Sockets.stream(target);
+        if (fd < 0) {
+            return lacks("no socket", fd);
+        }
+        int answer = from == null || target.isUnix() ? 0 : bind(fd, from, client);
+        if (answer == 0) {
+            setOptions(fd, keepAlive);
+            answer = connect(fd);
+        }
+        if (answer < 0) {
+            Io.close(fd);
+            return answer;
+        }
+        return fd;
+    }
+
+    private void setOptions(int fd, boolean keepAlive) {
+        if (!target.isUnix()) {
+            Sockets.noDelay(fd);
+        }
+        if (keepAlive) {
+            Sockets.keepAlive(fd);
+        }
+    }
+
+    private int connect(int fd) {
+        int answer = Sockets.connect(fd, target);
+        if (answer == -Errno.EAGAIN) {
+            shortage = target.isUnix() ? "the server's queue of connections is full" : "no free ports";
+        } else if (answer == -Errno.EADDRINUSE || answer == -Errno.EADDRNOTAVAIL) {
+            shortage = "local address already in use";
+        }
+        return answer == -Errno.EINPROGRESS ? 0 : answer;
+    }
+
+    private int bind(int fd, Source from, int client) {
+        boolean lent = from.spoof() != Spoof.NONE && lend(from, client);
+        if (lent && Sockets.transparent(fd, source) < 0) {
+            return lacks("cannot use a foreign source address, which needs CAP_NET_ADMIN", -Errno.EPERM);
+        }
+        if (!lent) {
+            source.set(from.address().ip(), from.address().port());
+            if (source.port() == 0 && from.address().ip().isAnyLocalAddress()) {
+                return 0;
+            }
+        }
+        if (source.port() == 0) {
+            Sockets.choosePortLate(fd);
+        } else {
+            Sockets.reuseAddress(fd);
+        }
+        int bound = Sockets.bind(fd, source);
+        return bound < 0 ? lacks("cannot bind to source address before connect()", bound) : 0;
+    }
+
+    /** The address that {@code usesrc} means; false for a client of a UNIX socket, which has none to lend. */
+    private boolean lend(Source from, int client) {
+        Address fixed = from.spoofed();
+        if (fixed != null) {
+            source.set(fixed.ip(), fixed.port());
+            return true;
+        }
+        if (Sockets.peerAddress(client, source) < 0 || source.isUnix()) {
+            return false;
+        }
+        source.unmap();
+        if (from.spoof() == Spoof.CLIENT_IP) {
+            source.setPort(0);
+        }
+        return true;
+    }
+
+    private int lacks(String what, int errno) {
+        shortage = what;
+        return errno;
+    }
+
+    /** What was missing on this side when {@link #open} failed last; null: nothing, it was the server's doing. */
+    @Nullable
+    String shortage() {
+        return shortage;
+    }
+}
