@@ -62,7 +62,7 @@ public record BackendConfig(
      * The {@code stats} lines.
      *
      * @param accounts who may see the page; empty: everybody
-     * @param scope names of the proxies shown, {@code .} for the frontend it is seen through; empty: all
+     * @param scope names of the proxies shown ({@code .} resolved to the proxy's own); empty: all
      * @param refreshSeconds {@code stats refresh}; 0: only when asked
      * @param hideVersion {@code stats hide-version}
      */

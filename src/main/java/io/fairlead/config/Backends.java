@@ -28,12 +28,18 @@ final class Backends {
     }
 
     void check(ProxyDraft proxy) {
-        if (proxy.defaultBackend != null) {
-            check(proxy, "default_backend", proxy.defaultBackend);
+        if (proxy.front.defaultBackend != null) {
+            check(proxy, "default_backend", proxy.front.defaultBackend);
         }
-        // in TCP mode the rules are ignored, which has its own warning
-        for (SwitchDraft rule : proxy.mode == Mode.HTTP ? proxy.switchRules : List.<SwitchDraft>of()) {
-            check(proxy, rule.ignoreCase() ? "reqisetbe" : "reqsetbe", rule.target());
+        // in other modes the rules are ignored, which has its own warning
+        if (proxy.mode == Mode.HTTP) {
+            proxy.rules.switching().forEach(rule -> check(proxy, rule));
+        }
+    }
+
+    private void check(ProxyDraft from, RuleDraft rule) {
+        if (rule.target() != null) {
+            check(from, rule.ignoreCase() ? "reqisetbe" : "reqsetbe", rule.target());
         }
     }
 

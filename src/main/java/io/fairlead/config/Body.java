@@ -1,7 +1,6 @@
 package io.fairlead.config;
 
 import io.fairlead.config.Keyword.Repeat;
-import io.fairlead.config.Keyword.Support;
 import io.fairlead.config.ProxyConfig.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,26 +102,22 @@ final class Body<D> {
 
     /** Refuses the keyword, or drops it with a warning, where it has nothing to say here. */
     private boolean belongsHere(Keyword<D, ?> keyword, Words words) throws Refusal {
-        if (keyword.support() == Support.PLANNED) {
-            throw Syntax.unsupported(words, words.last(), "'" + words.keyword() + "'");
-        }
         if (section == Section.DEFAULTS && !keyword.inherited()) {
             throw words.refuse(words.last(), "'" + words.keyword() + "' is not allowed in 'defaults' section", "");
         }
         if (!keyword.sections().contains(section)) {
-            String missing = section.listens() ? "backend" : "frontend";
-            String instead = keyword.instead().isEmpty() ? "" : "; maybe you want '" + keyword.instead() + "' instead?";
-            warn(words, "ignored because " + title + " has no " + missing + " capability", instead);
-            return false;
-        }
-        if (keyword.support() == Support.NO_EFFECT) {
-            warn(words, "has no effect: " + keyword.doc(), "");
+            warnIgnored(words, keyword);
             return false;
         }
         return true;
     }
 
     private void add(Statement<D> statement) {
+        if (!statement.keyword().effective()) {
+            String what = "' has no effect: " + statement.keyword().doc();
+            messages.warning(statement.origin(), "'" + statement.keyword().name() + what);
+            return;
+        }
         Origin earlier = lines.get(statement.keyword());
         Repeat repeat = statement.keyword().repeat();
         if (earlier != null && repeat == Repeat.FIRST_WINS) {
@@ -146,9 +141,11 @@ final class Body<D> {
         return sameFile ? "on line " + earlier.line() : "in " + earlier.file() + ":" + earlier.line();
     }
 
-    private void warn(Words words, String what, String hint) {
+    private void warnIgnored(Words words, Keyword<D, ?> keyword) {
         Origin origin = words.lineOrigin();
-        messages.warning(origin, "'" + words.keyword() + "' " + what + ", column " + origin.column() + hint);
+        String what = "'" + words.keyword() + "' ignored because " + title + " has " + section.lacks() + " capability";
+        String instead = keyword.instead().isEmpty() ? "" : "; maybe you want '" + keyword.instead() + "' instead?";
+        messages.warning(origin, what + ", column " + origin.column() + instead);
     }
 
     private Refusal unknown(Words words) throws Refusal {

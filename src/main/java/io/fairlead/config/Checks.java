@@ -5,6 +5,8 @@ import io.fairlead.config.ProxyConfig.Origin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can only be seen when everything is read: names that mean nothing, numbers that do not go together. */
 final class Checks {
@@ -24,6 +26,7 @@ final class Checks {
         checkGlobal();
         checkNames();
         checkListeners();
+        checkScopes();
         for (Body<ProxyDraft> body : bodies) {
             // what a broken proxy lacks may be what its refused line meant to say
             if (!body.draft.disabled && !body.broken() && !messages.full()) {
@@ -39,6 +42,9 @@ final class Checks {
             Origin origin = lastLine("tune.maxrewrite", "tune.bufsize");
             messages.alert(origin, "'tune.maxrewrite' is more than half of 'tune.bufsize'");
         }
+        refuseBoth("uid", "user");
+        refuseBoth("gid", "group");
+        checkDebug(draft);
         if (draft.logs.size() > Limits.MAX_LOG_TARGETS) {
             messages.alert(lastLine("log"), tooManyLogs());
         }
@@ -46,6 +52,36 @@ final class Checks {
             int logs = body.draft.logs.size() + (body.draft.logGlobal ? draft.logs.size() : 0);
             if (logs > Limits.MAX_LOG_TARGETS) {
                 messages.alert(body.draft.origin, tooManyLogs() + " for " + body.draft.title());
+            }
+        }
+    }
+
+    /** Of two lines that say the same in different words neither can be meant to win. */
+    private void refuseBoth(String one, String other) {
+        Set<String> present = global.statements().stream()
+                .map(statement -> statement.keyword().name())
+                .collect(Collectors.toSet());
+        if (present.containsAll(List.of(one, other))) {
+            messages.alert(lastLine(one, other), "'" + one + "' and '" + other + "' exclude each other");
+        }
+    }
+
+    private void checkDebug(GlobalDraft draft) {
+        if (draft.debug && (draft.daemon || draft.quiet)) {
+            String what = "'debug' is incompatible with 'quiet' and 'daemon', which are ignored";
+            messages.warning(lastLine("debug"), what);
+        }
+    }
+
+    private void checkScopes() {
+        Set<String> names = bodies.stream().map(body -> body.draft.name).collect(Collectors.toSet());
+        names.add(StatsDraft.ITSELF);
+        for (Body<ProxyDraft> body : bodies) {
+            for (String name : body.draft.back.statsScope()) {
+                if (!names.contains(name)) {
+                    String what = body.draft.title() + " shows the statistics of '" + name + "', which does not exist";
+                    messages.warning(body.draft.origin, what);
+                }
             }
         }
     }
@@ -89,13 +125,14 @@ final class Checks {
             messages.alert(null, "no 'listen' or 'frontend' section that is not disabled: nothing to do");
         }
         long ports = bodies.stream()
-                .flatMap(body -> body.draft.listeners.stream())
-                .mapToLong(Addresses.Listener::ports)
+                .mapToLong(body -> body.draft.front.ports())
                 .sum();
         if (ports > Limits.MAX_LISTENERS) {
             messages.alert(null, "%d ports to listen on; %d at most".formatted(ports, Limits.MAX_LISTENERS));
         } else {
-            active.forEach(new SharedAddresses(messages)::check);
+            SharedAddresses shared = new SharedAddresses(messages);
+            active.forEach(shared::check);
+            global.draft.sockets.forEach(shared::check);
         }
     }
 

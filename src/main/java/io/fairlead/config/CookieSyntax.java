@@ -1,8 +1,11 @@
 package io.fairlead.config;
 
+import io.fairlead.config.BackendConfig.AppSession;
 import io.fairlead.config.BackendConfig.CookieConfig;
+import io.fairlead.config.BackendConfig.CookieConfig.Mode;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** {@code cookie <name> [rewrite|insert|prefix] [indirect] [nocache] [postonly]}. */
@@ -11,10 +14,12 @@ final class CookieSyntax {
     private static final List<String> MODES = WORDS.subList(0, 3);
     private static final Syntax<String> WORD = Syntax.oneOf(WORDS);
 
-    static final Syntax<CookieConfig> COOKIE = new Syntax<>(
-            "<name> [rewrite|insert|prefix] [indirect] [nocache] [postonly]",
-            List.of("rewrite", "prefix", "postonly"),
-            CookieSyntax::read);
+    static final Syntax<CookieConfig> COOKIE =
+            Syntax.of("<name> [rewrite|insert|prefix] [indirect] [nocache] [postonly]", CookieSyntax::read);
+
+    /** {@code appsession <cookie> len <length> timeout <time>}. */
+    static final Syntax<AppSession> APP_SESSION =
+            Syntax.of("<cookie> len <length> timeout <time>", CookieSyntax::readAppSession);
 
     /** The value that means a server. */
     static final Syntax<String> VALUE = Syntax.of("<value>", CookieSyntax::readValue);
@@ -22,20 +27,30 @@ final class CookieSyntax {
     private CookieSyntax() {}
 
     private static CookieConfig read(Words words) throws Refusal {
-        Word name = words.next("<name>");
-        if (name.text().isEmpty() || !name.text().chars().allMatch(CookieSyntax::isToken)) {
-            throw words.refuse(name, name.quoted() + " cannot be the name of a cookie", "");
-        }
+        String name = Syntax.readToken(words, "<name>");
         Set<String> flags = new LinkedHashSet<>();
         while (words.hasNext()) {
             flags.add(WORD.reader().read(words));
         }
         refuseContradiction(words, flags);
-        boolean noCache = flags.remove("nocache");
-        if (!flags.equals(Set.of("insert", "indirect"))) {
-            throw Syntax.unsupported(words, name, "a cookie other than 'insert indirect [nocache]'");
-        }
-        return new CookieConfig(name.text(), CookieConfig.Mode.INSERT, true, noCache, false);
+        return new CookieConfig(
+                name, mode(flags), flags.contains("indirect"), flags.contains("nocache"), flags.contains("postonly"));
+    }
+
+    private static Mode mode(Set<String> flags) {
+        return MODES.stream()
+                .filter(flags::contains)
+                .map(word -> Mode.valueOf(word.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(Mode.PASSIVE);
+    }
+
+    private static AppSession readAppSession(Words words) throws Refusal {
+        String cookie = Syntax.readToken(words, "<cookie>");
+        words.expect("len");
+        int lengthBytes = Syntax.number("length", 1, Limits.MAX_APP_SESSION_BYTES).reader().read(words);
+        words.expect("timeout");
+        return new AppSession(cookie, lengthBytes, Durations.read(words, 1));
     }
 
     private static void refuseContradiction(Words words, Set<String> flags) throws Refusal {
@@ -53,11 +68,6 @@ final class CookieSyntax {
             throw words.refuse(value, value.quoted() + " cannot be the value of a cookie", "");
         }
         return value.text();
-    }
-
-    /** RFC 9110, section 5.6.2. */
-    static boolean isToken(int c) {
-        return Syntax.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     /** RFC 6265, section 4.1.1. */

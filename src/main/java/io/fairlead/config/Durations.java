@@ -5,17 +5,28 @@ import org.jspecify.annotations.Nullable;
 /** Times as today's configurations write them: {@code 5000}, {@code 5s}, {@code 2m}. */
 final class Durations {
     private static final String EXPECTED = "a time such as 5000 (milliseconds), 500ms, 30s, 5m, 1h or 1d";
+    private static final String EXPECTED_SECONDS = "a time such as 10 (seconds), 30s, 5m, 1h or 1d";
+    private static final long MS_PER_SECOND = 1_000;
     private static final int MAX_DIGITS = 18;
 
     private Durations() {}
 
     /** Milliseconds, at least {@code minMs} and at most what fits an int: 24 days. */
     static long read(Words words, int minMs) throws Refusal {
-        Word word = words.next(EXPECTED);
+        return read(words, minMs, Unit.MS, EXPECTED);
+    }
+
+    /** Whole seconds, at least one; a number without a unit counts them, and what is less than one is one. */
+    static int readSeconds(Words words) throws Refusal {
+        return (int) Math.ceilDiv(read(words, 1, Unit.S, EXPECTED_SECONDS), MS_PER_SECOND);
+    }
+
+    private static long read(Words words, int minMs, Unit bare, String expected) throws Refusal {
+        Word word = words.next(expected);
         int digits = countDigits(word.text());
-        Unit unit = Unit.named(word.text().substring(digits));
+        Unit unit = digits == word.text().length() ? bare : Unit.named(word.text().substring(digits));
         if (digits == 0 || unit == null) {
-            throw words.refuse(word, word.quoted() + " is not a time", "expected " + EXPECTED);
+            throw words.refuse(word, word.quoted() + " is not a time", "expected " + expected);
         }
         long ms = digits > MAX_DIGITS
                 ? Long.MAX_VALUE
@@ -52,9 +63,6 @@ final class Durations {
         }
 
         static @Nullable Unit named(String suffix) {
-            if (suffix.isEmpty()) {
-                return MS;
-            }
             for (Unit unit : values()) {
                 if (unit.suffix.equals(suffix)) {
                     return unit;

@@ -40,8 +40,14 @@ public record GlobalConfig(
         boolean splice,
         Tuning tuning) {
 
-    /** {@code stats socket <path>|fd@<n> [mode <m>] [user …] [group …] [level <l>]}: takes commands at run time. */
-    public record StatsSocket(Endpoint endpoint, @Nullable Access access, Level level) {
+    /**
+     * {@code stats socket <path>|fd@<n>|<address>:<port> [mode <m>] [user …] [group …] [level <l>]}: takes commands at
+     * run time.
+     *
+     * @param access of a UNIX socket's file, or null
+     * @param idleTimeoutMs {@code stats timeout}: how long a client may say nothing
+     */
+    public record StatsSocket(Endpoint endpoint, @Nullable Access access, Level level, long idleTimeoutMs) {
         /** What its users may do, each more than the one before. */
         public enum Level {
             USER,

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class GlobalDraft {
     int maxConnections = Limits.DEFAULT_CONNECTIONS;
     int threads;
+    int processes = 1;
+    boolean debug;
     boolean daemon;
     boolean quiet;
     int uid;
@@ -20,6 +22,10 @@ final class GlobalDraft {
     @Nullable
     String pidfile;
 
+    long hardStopAfterMs;
+    boolean reusePort = true;
+    final List<SocketDraft> sockets = new ArrayList<>();
+    long commandTimeoutMs = Limits.DEFAULT_COMMAND_TIMEOUT_MS;
     int descriptorLimit;
     final List<LogTarget> logs = new ArrayList<>();
     boolean splice = true;
@@ -32,17 +38,17 @@ final class GlobalDraft {
         return new GlobalConfig(
                 overrides.maxConnections() > 0 ? overrides.maxConnections() : maxConnections,
                 threads,
-                1,
-                false,
-                daemon,
-                quiet,
+                processes,
+                debug,
+                daemon && !debug,
+                quiet && !debug,
                 uid,
                 gid,
                 chroot,
                 pidfile,
-                0,
-                true,
-                List.of(),
+                hardStopAfterMs,
+                reusePort,
+                sockets.stream().map(socket -> socket.build(commandTimeoutMs)).toList(),
                 descriptorLimit,
                 List.copyOf(logs),
                 splice,

@@ -4,11 +4,10 @@ import static io.fairlead.config.Limits.MAX_BUFFER_BYTES;
 import static io.fairlead.config.Limits.MAX_CONNECTIONS;
 import static io.fairlead.config.Limits.MAX_DESCRIPTORS;
 import static io.fairlead.config.Limits.MAX_PIPE_BYTES;
+import static io.fairlead.config.Limits.MAX_PROCESSES;
 import static io.fairlead.config.Limits.MAX_THREADS;
 import static io.fairlead.config.Limits.MIN_BUFFER_BYTES;
 import static io.fairlead.config.Limits.MIN_PIPE_BYTES;
-import static io.fairlead.config.Row.noEffect;
-import static io.fairlead.config.Row.planned;
 import static io.fairlead.config.Syntax.none;
 import static io.fairlead.config.Syntax.number;
 import static io.fairlead.config.Syntax.text;
@@ -20,13 +19,13 @@ import java.util.Set;
 /** The rows of the {@code global} section. */
 final class GlobalKeywords {
     private static final Set<Section> GLOBAL = Set.of(Section.GLOBAL);
-    private static final Syntax<Integer> ID = number("number", 0, Integer.MAX_VALUE);
 
     private GlobalKeywords() {}
 
     static List<Chapter<GlobalDraft>> chapters() {
         return List.of(
                 new Chapter<>("The process", process()),
+                new Chapter<>("Commands at run time", sockets()),
                 new Chapter<>("Limits and logs of the process", limitsAndLogs()),
                 new Chapter<>("Splicing and buffers", tuning()));
     }
@@ -35,22 +34,38 @@ final class GlobalKeywords {
         return List.of(
                 flag("daemon").doc("runs in the background").sets((g, _) -> g.daemon = true),
                 flag("quiet").doc("prints nothing after the start").sets((g, _) -> g.quiet = true),
-                planned("debug", "", GLOBAL, "stays in the foreground and traces every connection"),
+                flag("debug")
+                        .doc("stays in the foreground and shows every connection and head on standard output; goes"
+                                + " before `daemon` and `quiet`")
+                        .sets((g, _) -> g.debug = true),
                 row("nbthread", number("number", 1, MAX_THREADS))
                         .once()
                         .absent("one per core")
                         .doc("event loops")
                         .sets((g, n) -> g.threads = n),
-                planned("nbproc", "<number>", GLOBAL, "worker processes; `nbthread` serves the purpose"),
-                row("uid", ID)
+                row("nbproc", number("number", 1, MAX_PROCESSES))
+                        .once()
+                        .absent(1)
+                        .doc("processes of a daemon that share the listeners, each with its own limits, queues and"
+                                + " checks; `nbthread` shares these too")
+                        .sets((g, n) -> g.processes = n),
+                row("uid", Identities.number())
                         .once()
                         .absent(0)
                         .doc("user to become after the start; 0: unchanged")
                         .sets((g, n) -> g.uid = n),
-                row("gid", ID)
+                row("user", Identities.USER)
+                        .once()
+                        .doc("the same, by name")
+                        .sets((g, n) -> g.uid = n),
+                row("gid", Identities.number())
                         .once()
                         .absent(0)
                         .doc("group to become after the start; 0: unchanged")
+                        .sets((g, n) -> g.gid = n),
+                row("group", Identities.GROUP)
+                        .once()
+                        .doc("the same, by name")
                         .sets((g, n) -> g.gid = n),
                 row("chroot", text("directory"))
                         .once()
@@ -60,9 +75,29 @@ final class GlobalKeywords {
                         .once()
                         .doc("where a daemon writes its process id; `-p` goes first")
                         .sets((g, s) -> g.pidfile = s),
-                planned("stats", "socket <path>", GLOBAL, "the runtime socket"),
-                noEffect("noepoll", GLOBAL, "Fairlead always uses epoll"),
-                noEffect("nopoll", GLOBAL, "Fairlead never uses poll"));
+                row("hard-stop-after", Syntax.time(1))
+                        .once()
+                        .absent("no limit")
+                        .doc("the most a soft stop may take; what is still open then is closed")
+                        .sets((g, ms) -> g.hardStopAfterMs = ms),
+                row("noepoll", none()).doc("Fairlead always uses epoll").hasNoEffect(),
+                row("nopoll", none()).doc("Fairlead never uses poll").hasNoEffect());
+    }
+
+    private static List<Keyword<GlobalDraft, ?>> sockets() {
+        return List.of(
+                row("stats socket", SocketKeywords.SOCKET)
+                        .repeatable()
+                        .doc("listens for commands: a path, `unix@<path>`, `abns@<name>`, `fd@<number>` or an address")
+                        .sets((g, socket) -> g.sockets.add(socket)),
+                row("stats timeout", Syntax.time(1))
+                        .once()
+                        .absent("10s")
+                        .doc("how long a client of such a socket may say nothing")
+                        .sets((g, ms) -> g.commandTimeoutMs = ms),
+                row("stats", none())
+                        .doc("statistics are always kept; `stats socket` and a proxy's `stats` lines show them")
+                        .hasNoEffect());
     }
 
     private static List<Keyword<GlobalDraft, ?>> limitsAndLogs() {
@@ -78,6 +113,10 @@ final class GlobalKeywords {
                         .absent("computed")
                         .doc("file descriptors the process may open")
                         .sets((g, n) -> g.descriptorLimit = n),
+                flag("noreuseport")
+                        .doc("loops and processes share one socket for each address, in place of one each"
+                                + " (`SO_REUSEPORT`)")
+                        .sets((g, _) -> g.reusePort = false),
                 row("log", LogSyntax.TARGET)
                         .repeatable()
                         .doc("a syslog server (UDP) and the least severe level it gets; two lines at most")

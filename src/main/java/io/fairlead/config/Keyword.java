@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param absent what holds without it, as the manual writes it; may be empty
  * @param doc one line
  * @param instead its counterpart on the other side of a proxy; empty where there is none
+ * @param effective false: it is accepted with a warning that it changes nothing
  * @param httpOnly without meaning in TCP mode
  * @param setter puts the arguments into a draft
  * @param reset what {@code no <name>} does to a draft, or null where that form does not exist
@@ -28,20 +29,11 @@ record Keyword<D, T>(
         String absent,
         String doc,
         String instead,
-        Support support,
+        boolean effective,
         Repeat repeat,
         boolean httpOnly,
         Setter<D, T> setter,
         @Nullable Consumer<D> reset) {
-
-    /** What becomes of a line with this keyword. */
-    enum Support {
-        BUILT,
-        /** Refused: the behaviour does not exist yet. */
-        PLANNED,
-        /** Accepted with a warning that it changes nothing. */
-        NO_EFFECT
-    }
 
     /** What a second line with the same keyword in the same section means. */
     enum Repeat {

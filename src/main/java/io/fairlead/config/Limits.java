@@ -24,6 +24,12 @@ final class Limits {
     static final int MAX_WEIGHT = 256;
     static final int MAX_CHECKS = 65_535;
     static final int MAX_RETRIES = 65_535;
+    static final int MAX_PROCESSES = 64;
+    static final int MAX_UNIX_PATH_BYTES = 107;
+    static final int MAX_COOKIE_CAPTURE_BYTES = 63;
+    static final int MAX_CAPTURE_BYTES = 8_192;
+    static final int MAX_APP_SESSION_BYTES = 1_024;
+    static final int MAX_ERROR_FILE_BYTES = 65_536;
     static final int MIN_BUFFER_BYTES = 4_096;
     static final int MAX_BUFFER_BYTES = 16 << 20;
     static final int MIN_PIPE_BYTES = 4_096;
@@ -36,6 +42,7 @@ final class Limits {
     static final int DEFAULT_FALL = 3;
     static final int DEFAULT_BUFFER_BYTES = 16_384;
     static final int DEFAULT_REWRITE_BYTES = 1_024;
+    static final int DEFAULT_COMMAND_TIMEOUT_MS = 10_000;
     static final int SYSLOG_PORT = 514;
 
     private Limits() {}

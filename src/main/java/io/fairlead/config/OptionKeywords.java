@@ -1,6 +1,5 @@
 package io.fairlead.config;
 
-import static io.fairlead.config.Row.noEffect;
 import static io.fairlead.config.Section.BACKENDS;
 import static io.fairlead.config.Section.FRONTENDS;
 import static io.fairlead.config.Section.PROXIES;
@@ -12,28 +11,39 @@ import java.util.Set;
 
 /** The {@code option} rows; {@code no option} takes any of them back. */
 final class OptionKeywords {
-    private static final Syntax<ServerCheck> HTTP_CHECK =
-            Syntax.of("[<uri> | <method> <uri> [<version>]]", OptionKeywords::readHttpCheck);
-
     private OptionKeywords() {}
 
     static List<Chapter<ProxyDraft>> chapters() {
         return List.of(
-                new Chapter<>("Options of logs and HTTP", logsAndHttp()),
+                new Chapter<>("Options of logs", logs()),
+                new Chapter<>("Options of HTTP", http()),
                 new Chapter<>("Options of splicing", splicing()),
-                new Chapter<>("Options of servers and connections", connections()));
+                new Chapter<>("Options of servers", servers()),
+                new Chapter<>("Options of checks", checks()),
+                new Chapter<>("Options of connections", connections()));
     }
 
-    private static List<Keyword<ProxyDraft, ?>> logsAndHttp() {
+    private static List<Keyword<ProxyDraft, ?>> logs() {
         return List.of(
                 flag("httplog", Option.HTTPLOG, PROXIES, "logs a request in the long form when it ends"),
                 flag("tcplog", Option.TCPLOG, PROXIES, "logs a connection in the short form when it ends"),
-                flag("dontlognull", Option.DONTLOGNULL, FRONTENDS, "no log where the client sent nothing"),
-                planned("logasap", FRONTENDS, "logs when the response begins"),
+                flag("logasap", Option.LOGASAP, FRONTENDS, "logs when the response begins, or the server answers"),
+                flag("dontlognull", Option.DONTLOGNULL, FRONTENDS, "no log where the client sent nothing"));
+    }
+
+    private static List<Keyword<ProxyDraft, ?>> http() {
+        return List.of(
                 httpFlag("httpclose", Option.HTTPCLOSE, PROXIES, "one request per connection, on both sides"),
-                planned("forceclose", BACKENDS, "the same, and closes the server's side early"),
-                planned("forwardfor", PROXIES, "adds an X-Forwarded-For header"),
-                planned("checkcache", BACKENDS, "blocks cacheable responses that set cookies"));
+                httpFlag("forceclose", Option.FORCECLOSE, BACKENDS, "the same, and closes the server's side early"),
+                row("forwardfor", ForwardForSyntax.SYNTAX, PROXIES)
+                        .repeatable()
+                        .http()
+                        .absent("off")
+                        .doc("adds a header with the client's address, `X-Forwarded-For` unless named; `except`: not for"
+                                + " clients of this network; `if-none`: not where the request has one")
+                        .unset(p -> p.forwardFor = null)
+                        .sets((p, forwardFor) -> p.forwardFor = forwardFor),
+                httpFlag("checkcache", Option.CHECKCACHE, BACKENDS, "answers 502 where a cacheable response sets a cookie"));
     }
 
     private static List<Keyword<ProxyDraft, ?>> splicing() {
@@ -44,31 +54,46 @@ final class OptionKeywords {
                 flag("splice-auto", Option.SPLICE_AUTO, PROXIES, "splices where it pays, where either has it"));
     }
 
-    private static List<Keyword<ProxyDraft, ?>> connections() {
+    private static List<Keyword<ProxyDraft, ?>> servers() {
         return List.of(
-                row("redispatch", Syntax.none(), BACKENDS)
+                switching("redispatch", Option.REDISPATCH, BACKENDS)
                         .alias("redispatch", "redisp")
-                        .repeatable()
-                        .absent("off")
                         .doc("the last retry may go to another server, and so may whoever waits for a dead one")
-                        .unset(p -> p.options.remove(Option.REDISPATCH))
                         .sets((p, _) -> p.options.add(Option.REDISPATCH)),
-                row("httpchk", HTTP_CHECK, BACKENDS)
-                        .repeatable()
-                        .absent("connects only")
+                httpFlag("persist", Option.PERSIST, BACKENDS, "a cookie leads to its server even while that is down"),
+                flag("allbackups", Option.ALLBACKUPS, BACKENDS, "shares the load among all backup servers"),
+                flag("abortonclose", Option.ABORTONCLOSE, BACKENDS, "gives up a waiting request when its client leaves"),
+                switching("transparent", Option.TRANSPARENT, BACKENDS)
+                        .alias("transparent")
+                        .doc("connects to the address the client meant, in place of `balance` (`SO_ORIGINAL_DST`)")
+                        .sets((p, _) -> p.options.add(Option.TRANSPARENT)));
+    }
+
+    private static List<Keyword<ProxyDraft, ?>> checks() {
+        return List.of(
+                check("httpchk", ServerChecks.HTTP, ServerCheck.Http.class)
                         .doc("checks servers with a request, 2xx and 3xx are good; `OPTIONS / HTTP/1.0` unless said;"
                                 + " a version such as `HTTP/1.1\\r\\nHost:\\ www` carries headers")
-                        .unset(p -> p.check = null)
-                        .sets((p, check) -> p.check = check),
-                planned("ssl-hello-chk", BACKENDS, "checks servers with an SSLv3 hello"),
-                planned("persist", BACKENDS, "a cookie's server even while it is down"),
-                planned("allbackups", BACKENDS, "uses every backup server"),
-                planned("abortonclose", BACKENDS, "gives up a queued request when its client closes"),
-                planned("clitcpka", FRONTENDS, "TCP keep-alives to clients"),
-                planned("srvtcpka", BACKENDS, "TCP keep-alives to servers"),
-                planned("tcpka", PROXIES, "TCP keep-alives to both"),
-                Row.planned("option transparent", "transparent", "", PROXIES, "connects to where the client meant to"),
-                noEffect("option keepalive", PROXIES, "it never had any"));
+                        .sets((p, check) -> p.back.check = check),
+                check("smtpchk", ServerChecks.SMTP, ServerCheck.Smtp.class)
+                        .doc("checks servers with an SMTP greeting, `HELO localhost` unless said; 2xx is good")
+                        .sets((p, check) -> p.back.check = check),
+                check("ssl-hello-chk", Syntax.none(), ServerCheck.SslHello.class)
+                        .doc("checks servers with an SSLv3 hello; any answer in that language is good")
+                        .sets((p, _) -> p.back.check = new ServerCheck.SslHello()));
+    }
+
+    private static List<Keyword<ProxyDraft, ?>> connections() {
+        return List.of(
+                flag("clitcpka", Option.CLIENT_KEEPALIVE, FRONTENDS, "TCP keep-alives to clients"),
+                flag("srvtcpka", Option.SERVER_KEEPALIVE, BACKENDS, "TCP keep-alives to servers"),
+                row("tcpka", Syntax.none(), PROXIES)
+                        .repeatable()
+                        .absent("off")
+                        .doc("TCP keep-alives to clients and servers, as far as the proxy has them")
+                        .unset(p -> p.options.removeAll(Set.of(Option.CLIENT_KEEPALIVE, Option.SERVER_KEEPALIVE)))
+                        .sets((p, _) -> p.options.addAll(Set.of(Option.CLIENT_KEEPALIVE, Option.SERVER_KEEPALIVE))),
+                row("keepalive", Syntax.none(), PROXIES).doc("it never had any").hasNoEffect());
     }
 
     private static Keyword<ProxyDraft, Boolean> flag(String name, Option option, Set<Section> sections, String doc) {
@@ -84,34 +109,15 @@ final class OptionKeywords {
         return row(name, Syntax.none(), sections).repeatable().absent("off").unset(p -> p.options.remove(option));
     }
 
-    private static Keyword<ProxyDraft, Boolean> planned(String name, Set<Section> sections, String doc) {
-        return Row.planned("option " + name, "", sections, doc);
+    /** The last line with any of the checks counts. */
+    private static <T> Row<ProxyDraft, T> check(String name, Syntax<T> syntax, Class<? extends ServerCheck> kind) {
+        return row(name, syntax, BACKENDS)
+                .repeatable()
+                .absent("connects only")
+                .unset(p -> p.back.forget(kind));
     }
 
     private static <T> Row<ProxyDraft, T> row(String name, Syntax<T> syntax, Set<Section> sections) {
         return new Row<>("option " + name, syntax, sections);
-    }
-
-    private static ServerCheck readHttpCheck(Words words) throws Refusal {
-        if (!words.hasNext()) {
-            return new ServerCheck.Http("OPTIONS", "/", "HTTP/1.0");
-        }
-        String first = Syntax.plain("uri").reader().read(words);
-        if (!words.hasNext()) {
-            return new ServerCheck.Http("OPTIONS", first, "HTTP/1.0");
-        }
-        if (!first.chars().allMatch(CookieSyntax::isToken)) {
-            throw words.refuse(words.last(), words.last().quoted() + " is not a method", "");
-        }
-        String uri = Syntax.plain("uri").reader().read(words);
-        return new ServerCheck.Http(first, uri, words.hasNext() ? readVersion(words) : "HTTP/1.0");
-    }
-
-    private static String readVersion(Words words) throws Refusal {
-        Word version = words.next("<version>");
-        if (!version.text().startsWith("HTTP/1.")) {
-            throw words.refuse(version, version.quoted() + " is not a version", "expected HTTP/1.0 or HTTP/1.1");
-        }
-        return version.text();
     }
 }

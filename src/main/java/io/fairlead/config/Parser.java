@@ -1,6 +1,5 @@
 package io.fairlead.config;
 
-import io.fairlead.config.Addresses.Listener;
 import io.fairlead.config.Body.Statement;
 import io.fairlead.config.ProxyConfig.Origin;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class Parser {
         try {
             List<Word> words = new Lexer(file, line, text, environment, messages).words();
             if (!words.isEmpty()) {
-                read(new Words(file, line, words, environment));
+                read(new Words(file, line, words, environment, messages));
             }
         } catch (Refusal refusal) {
             messages.alert(refusal);
@@ -74,13 +73,11 @@ final class Parser {
 
     private void open(Section section, Words words) throws Refusal {
         current = null;
-        skipping = !section.built();
-        if (skipping) {
-            throw Syntax.unsupported(words, words.last(), "a '" + section.keyword() + "' section");
-        }
+        skipping = false;
         switch (section) {
             case GLOBAL -> current = global;
             case DEFAULTS -> openDefaults(words);
+            case RULESET -> openRuleset(words);
             default -> openProxy(section, words);
         }
         words.expectEnd(section.notation());
@@ -95,6 +92,14 @@ final class Parser {
         }
     }
 
+    /** Its lines are read for their errors and then forgotten. */
+    private void openRuleset(Words words) throws Refusal {
+        current = proxyBody(new ProxyDraft(Section.RULESET, "", words.lineOrigin()));
+        String name = Syntax.readName(words, "<name>");
+        current = proxyBody(new ProxyDraft(Section.RULESET, name, words.lineOrigin()));
+        messages.warning(words.lineOrigin(), "ruleset '" + name + "' has no effect: no keyword can refer to it");
+    }
+
     private void openProxy(Section section, Words words) throws Refusal {
         Origin origin = words.lineOrigin();
         if (proxies.size() == Limits.MAX_PROXIES) {
@@ -107,10 +112,10 @@ final class Parser {
         Body<ProxyDraft> body = proxyBody(new ProxyDraft(section, Syntax.readName(words, "<name>"), origin));
         current = body;
         body.inherit(defaults);
+        body.draft.back.endInheritance();
         proxies.add(body);
         if (section.listens() && words.hasNext()) {
-            List<Listener> listeners = Addresses.LISTENERS.reader().read(words);
-            body.draft.listeners.addAll(listeners);
+            body.draft.front.binds.add(BindKeywords.addresses(words));
         }
     }
 

@@ -1,9 +1,5 @@
 package io.fairlead.config;
 
-import io.fairlead.config.Addresses.Listener;
-import io.fairlead.config.BackendConfig.Algorithm;
-import io.fairlead.config.BackendConfig.CookieConfig;
-import io.fairlead.config.BackendConfig.StatsConfig;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.ProxyConfig.Option;
 import io.fairlead.config.ProxyConfig.Origin;
@@ -13,10 +9,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy, or a {@code defaults} section, while it is read. Timeouts are in milliseconds; {@link #UNSET}: no line. */
+/** A proxy, or a {@code defaults} section, while it is read. */
 final class ProxyDraft {
+    /** No line said anything. */
     static final int UNSET = -1;
 
     final Section section;
@@ -26,40 +24,17 @@ final class ProxyDraft {
     Mode mode = Mode.TCP;
     boolean disabled;
     final Set<Option> options = EnumSet.noneOf(Option.class);
+
+    @Nullable
+    ForwardFor forwardFor;
+
     boolean logGlobal;
     final List<LogTarget> logs = new ArrayList<>();
-
-    final List<Listener> listeners = new ArrayList<>();
-    int maxConnections = UNSET;
-
-    @Nullable
-    String monitorUri;
-
-    @Nullable
-    Target defaultBackend;
-
-    final List<SwitchDraft> switchRules = new ArrayList<>();
-    long clientTimeoutMs;
-    long httpRequestTimeoutMs;
-    long keepAliveTimeoutMs;
-
-    boolean balanced;
-    final List<ServerDraft> servers = new ArrayList<>();
-    int fullConnections;
-    int retries = Limits.DEFAULT_RETRIES;
-    long connectTimeoutMs;
-    long serverTimeoutMs;
-    long queueTimeoutMs = UNSET;
-    long checkTimeoutMs;
-
-    @Nullable
-    ServerCheck check;
-
-    @Nullable
-    CookieConfig cookie;
-
-    @Nullable
-    StatsConfig stats;
+    final RulesDraft rules = new RulesDraft();
+    final CapturesDraft captures = new CapturesDraft();
+    private final Map<Integer, ErrorAnswer> errors = new TreeMap<>();
+    final FrontendDraft front = new FrontendDraft();
+    final BackendDraft back = new BackendDraft();
 
     ProxyDraft(Section section, String name, Origin origin) {
         this.section = section;
@@ -79,18 +54,22 @@ final class ProxyDraft {
         }
     }
 
+    void addErrors(List<ErrorAnswer> answers) {
+        answers.forEach(answer -> errors.put(answer.status(), answer));
+    }
+
     ProxyConfig build(GlobalConfig global, Overrides overrides) {
         return new ProxyConfig(
                 name,
                 mode,
                 disabled,
                 Collections.unmodifiableSet(EnumSet.copyOf(options)),
-                null,
-                new HttpRules(switchRules.stream().map(SwitchDraft::build).toList(), List.of(), List.of(), List.of()),
-                Captures.NONE,
-                Map.of(),
+                forwardFor,
+                rules.build(),
+                captures.build(),
+                Collections.unmodifiableMap(errors),
                 buildLogs(global),
-                section.listens() ? buildFrontend(overrides) : null,
+                section.listens() ? front.build(overrides) : null,
                 section.serves() ? buildBackend(overrides) : null,
                 origin);
     }
@@ -101,43 +80,8 @@ final class ProxyDraft {
         return List.copyOf(all);
     }
 
-    private FrontendConfig buildFrontend(Overrides overrides) {
-        return new FrontendConfig(
-                listeners.stream().flatMap(l -> l.expand().stream()).toList(),
-                effectiveMaxConnections(overrides),
-                monitorUri,
-                null,
-                defaultBackend == null ? null : defaultBackend.backend(),
-                0,
-                clientTimeoutMs,
-                httpRequestTimeoutMs,
-                keepAliveTimeoutMs);
-    }
-
     private BackendConfig buildBackend(Overrides overrides) {
-        boolean fromMaxConnections = fullConnections == 0 && section.listens();
-        return new BackendConfig(
-                servers.stream().map(ServerDraft::build).toList(),
-                balanced ? Algorithm.ROUND_ROBIN : null,
-                null,
-                null,
-                fromMaxConnections ? effectiveMaxConnections(overrides) : fullConnections,
-                retries,
-                connectTimeoutMs,
-                serverTimeoutMs,
-                queueTimeoutMs == UNSET ? connectTimeoutMs : queueTimeoutMs,
-                connectTimeoutMs,
-                checkTimeoutMs,
-                check,
-                cookie,
-                null,
-                stats);
-    }
-
-    private int effectiveMaxConnections(Overrides overrides) {
-        if (maxConnections != UNSET) {
-            return maxConnections;
-        }
-        return overrides.proxyMaxConnections() > 0 ? overrides.proxyMaxConnections() : Limits.DEFAULT_CONNECTIONS;
+        int listenerConnections = section.listens() ? front.effectiveMaxConnections(overrides) : 0;
+        return back.build(name, listenerConnections, front.firstPort());
     }
 }

@@ -2,18 +2,16 @@ package io.fairlead.config;
 
 import static io.fairlead.config.Limits.MAX_CONNECTIONS;
 import static io.fairlead.config.Limits.MAX_RETRIES;
-import static io.fairlead.config.Row.planned;
 import static io.fairlead.config.Section.BACKENDS;
 import static io.fairlead.config.Section.FRONTENDS;
 import static io.fairlead.config.Section.OWN_BACKENDS;
 import static io.fairlead.config.Section.OWN_FRONTENDS;
-import static io.fairlead.config.Section.OWN_RULES;
 import static io.fairlead.config.Section.PROXIES;
-import static io.fairlead.config.Section.PROXIES_AND_RULESETS;
 import static io.fairlead.config.Syntax.none;
 import static io.fairlead.config.Syntax.number;
 import static io.fairlead.config.Syntax.oneOf;
 
+import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.KeywordTable.Chapter;
 import io.fairlead.config.ProxyConfig.Mode;
 import java.util.List;
@@ -21,8 +19,10 @@ import java.util.Set;
 
 /** The rows of proxies that concern connections: addresses, timeouts, servers, logs. */
 final class ProxyKeywords {
-    private static final Syntax<String> ALGORITHM =
-            oneOf(List.of("roundrobin"), "source").orElse("roundrobin");
+    private static final String ROUND_ROBIN = "roundrobin";
+    private static final Syntax<Algorithm> ALGORITHM = oneOf(List.of(ROUND_ROBIN, "source"))
+            .orElse(ROUND_ROBIN)
+            .map(name -> name.equals(ROUND_ROBIN) ? Algorithm.ROUND_ROBIN : Algorithm.SOURCE);
 
     private ProxyKeywords() {}
 
@@ -31,18 +31,20 @@ final class ProxyKeywords {
                 new Chapter<>("Listening, mode, life cycle", listening()),
                 new Chapter<>("Timeouts and retries", timeouts()),
                 new Chapter<>("Backends and servers", serving()),
-                new Chapter<>("Logs and captures", logs()));
+                new Chapter<>("Logs", logs()));
     }
 
     private static List<Keyword<ProxyDraft, ?>> listening() {
         return List.of(
-                row("bind", Addresses.LISTENERS, OWN_FRONTENDS)
+                row("bind", BindKeywords.BIND, OWN_FRONTENDS)
                         .repeatable()
-                        .doc("addresses to listen on; `*` or nothing before the port: every IPv4 address")
-                        .sets((p, listeners) -> p.listeners.addAll(listeners)),
+                        .doc("addresses to listen on; `*` or nothing before the port: every IPv4 address; also"
+                                + " `unix@<path>`, `abns@<name>` and, of an inherited socket, `fd@<number>`")
+                        .sets((p, bind) -> p.front.binds.add(bind)),
                 row("mode", oneOf(Mode.class), PROXIES)
                         .absent("tcp")
-                        .doc("what the proxy understands of its traffic")
+                        .doc("what the proxy understands of its traffic; `health`: nothing, it answers `OK` and closes, or with"
+                                + " `option httpchk` a bare 200")
                         .sets((p, mode) -> p.mode = mode),
                 row("disabled", none(), PROXIES)
                         .repeatable()
@@ -57,13 +59,15 @@ final class ProxyKeywords {
                         .instead("fullconn")
                         .doc("client connections of a frontend at once, the next ones wait unaccepted;"
                                 + " 0 is an error: `disabled` stops a proxy")
-                        .sets((p, n) -> p.maxConnections = n),
+                        .sets((p, n) -> p.front.maxConnections = n),
                 row("default_backend", Target.SYNTAX, FRONTENDS)
                         .absent("a `listen` serves itself")
                         .doc("the backend of whatever no rule sends elsewhere, in both modes")
-                        .sets((p, target) -> p.defaultBackend = target),
-                planned("grace", "<time>", PROXIES_AND_RULESETS, "keeps listening for a while when told to stop"),
-                planned("monitor-net", "<address>[/<mask>]", FRONTENDS, "answers this network's connections itself"));
+                        .sets((p, target) -> p.front.defaultBackend = target),
+                row("grace", Syntax.time(0), FRONTENDS)
+                        .absent(0)
+                        .doc("goes on listening for so long after a soft stop, so that others notice in time")
+                        .sets((p, ms) -> p.front.graceMs = ms));
     }
 
     private static List<Keyword<ProxyDraft, ?>> timeouts() {
@@ -72,58 +76,74 @@ final class ProxyKeywords {
                         .alias("clitimeout")
                         .absent(0)
                         .doc("client inactivity; 0: none")
-                        .sets((p, ms) -> p.clientTimeoutMs = ms),
+                        .sets((p, ms) -> p.front.clientTimeoutMs = ms),
                 timeout("server", BACKENDS)
                         .alias("srvtimeout")
                         .absent(0)
                         .doc("server inactivity; 0: none")
-                        .sets((p, ms) -> p.serverTimeoutMs = ms),
+                        .sets((p, ms) -> p.back.serverTimeoutMs = ms),
                 timeout("connect", BACKENDS)
                         .alias("contimeout")
                         .absent(0)
                         .doc("one attempt to connect to a server; 0: none")
-                        .sets((p, ms) -> p.connectTimeoutMs = ms),
+                        .sets((p, ms) -> p.back.connectTimeoutMs = ms),
                 timeout("queue", BACKENDS)
                         .absent("`timeout connect`")
                         .doc("the wait for a free connection to a server; 0: none")
-                        .sets((p, ms) -> p.queueTimeoutMs = ms),
+                        .sets((p, ms) -> p.back.queueTimeoutMs = ms),
+                timeout("tarpit", BACKENDS)
+                        .http()
+                        .absent("`timeout connect`")
+                        .doc("how long `reqtarpit` keeps a client waiting; 0: not at all")
+                        .sets((p, ms) -> p.back.tarpitTimeoutMs = ms),
                 timeout("check", BACKENDS)
                         .absent(0)
                         .doc("one health check; 0: the server's `inter`")
-                        .sets((p, ms) -> p.checkTimeoutMs = ms),
+                        .sets((p, ms) -> p.back.checkTimeoutMs = ms),
                 timeout("http-request", FRONTENDS)
                         .http()
                         .absent(0)
                         .doc("a complete request head; 0: `timeout client`")
-                        .sets((p, ms) -> p.httpRequestTimeoutMs = ms),
+                        .sets((p, ms) -> p.front.httpRequestTimeoutMs = ms),
                 timeout("http-keep-alive", FRONTENDS)
                         .http()
                         .absent(0)
                         .doc("the wait for a next request on a connection; 0: `timeout http-request`")
-                        .sets((p, ms) -> p.keepAliveTimeoutMs = ms),
+                        .sets((p, ms) -> p.front.keepAliveTimeoutMs = ms),
                 row("retries", number("number", 0, MAX_RETRIES), BACKENDS)
                         .absent(Limits.DEFAULT_RETRIES)
                         .doc("attempts to connect after the first one failed")
-                        .sets((p, n) -> p.retries = n));
+                        .sets((p, n) -> p.back.retries = n));
     }
 
     private static List<Keyword<ProxyDraft, ?>> serving() {
         return List.of(
                 row("balance", ALGORITHM, BACKENDS)
-                        .doc("how a server is chosen; every backend needs it; without a word: `roundrobin`")
-                        .sets((p, _) -> p.balanced = true),
-                row("server", ServerKeywords.SERVER, OWN_BACKENDS)
+                        .doc("how a server is chosen; every backend needs it, `dispatch` or `option transparent`;"
+                                + " without a word: `roundrobin`, in turns by weight; `source`: by the client's address")
+                        .sets((p, algorithm) -> p.back.algorithm = algorithm),
+                row("server", ServerLine.SYNTAX, OWN_BACKENDS)
                         .repeatable()
                         .doc("a server; without a port, or with `+` or `-`: relative to the port the client"
-                                + " connected to")
-                        .sets((p, server) -> p.servers.add(server)),
+                                + " connected to; also `unix@<path>` and `abns@<name>`")
+                        .sets((p, server) -> p.back.add(server)),
+                row("default-server", ServerLine.DEFAULTS, BACKENDS)
+                        .repeatable()
+                        .doc("options of every server after it")
+                        .sets((p, options) -> p.back.serverDefaults.add(options)),
                 row("fullconn", number("connections", 0, MAX_CONNECTIONS), BACKENDS)
                         .absent("the `maxconn` of a `listen`")
                         .instead("maxconn")
                         .doc("the backend's load at which servers get their full `maxconn`; 0: as if absent")
-                        .sets((p, n) -> p.fullConnections = n),
-                planned("dispatch", "<address>:<port>", OWN_BACKENDS, "one fixed destination in place of servers"),
-                planned("source", "<address>[:<port>] [usesrc ...]", BACKENDS, "address to connect to servers from"));
+                        .sets((p, n) -> p.back.fullConnections = n),
+                row("dispatch", Endpoints.FIXED, OWN_BACKENDS)
+                        .doc("one fixed destination of all that no cookie leads to a server, in place of `balance`")
+                        .sets((p, endpoint) -> p.back.dispatch = endpoint),
+                row("source", Sources.SOURCE, BACKENDS)
+                        .doc("address to connect to servers from, checks included; without a port: any. `usesrc`:"
+                                + " servers see this address instead, or the client's address and port, or its address"
+                                + " alone (`IP_TRANSPARENT`); takes CAP_NET_ADMIN and routes that lead the answers back")
+                        .sets((p, source) -> p.back.source = source));
     }
 
     private static List<Keyword<ProxyDraft, ?>> logs() {
@@ -136,10 +156,7 @@ final class ProxyKeywords {
                         .repeatable()
                         .absent("`log global`")
                         .doc("a syslog server (UDP) and the least severe level it gets; two at most")
-                        .sets((p, target) -> p.addLog(target)),
-                planned("capture cookie", "<prefix> len <length>", PROXIES_AND_RULESETS, "logs a cookie"),
-                planned("capture request header", "<name> len <length>", OWN_RULES, "logs a request header"),
-                planned("capture response header", "<name> len <length>", OWN_RULES, "logs a response header"));
+                        .sets((p, target) -> p.addLog(target)));
     }
 
     private static Row<ProxyDraft, Long> timeout(String name, Set<Section> sections) {

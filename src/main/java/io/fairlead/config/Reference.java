@@ -1,10 +1,7 @@
 package io.fairlead.config;
 
-import io.fairlead.config.Keyword.Support;
 import io.fairlead.config.KeywordTable.Chapter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,8 +17,10 @@ final class Reference {
         Keywords.GLOBAL.chapters().forEach(chapter -> write(chapter, out));
         out.append("\n## Proxies: defaults, listen, frontend, backend\n");
         Keywords.PROXY.chapters().forEach(chapter -> write(chapter, out));
-        out.append("\n## Servers\n");
+        out.append("\n## Options at the end of lines\n");
+        Keywords.BIND.chapters().forEach(chapter -> write(chapter, out));
         Keywords.SERVER.chapters().forEach(chapter -> write(chapter, out));
+        Keywords.SOCKET.chapters().forEach(chapter -> write(chapter, out));
         return out.toString();
     }
 
@@ -48,8 +47,8 @@ final class Reference {
               `*.cfg` files.
             - A file has at most %d bytes, a line at most %d words, the whole configuration at most %d listening ports.
 
-            Nothing is ignored in silence: a keyword that Fairlead does not know, or that is marked "not yet" here, is an
-            error on its line, and what has no effect is a warning. A second line with the same keyword in a section is
+            Nothing is ignored in silence: a keyword that Fairlead does not know, or a number out of range, is an error on
+            its line, and what has no effect is a warning. A second line with the same keyword in a section is
             said to replace the first, or to be ignored, unless it adds to it.
 
             "In" tells where a keyword may stand: **D** defaults, **L** listen, **F** frontend, **B** backend,
@@ -58,17 +57,17 @@ final class Reference {
     }
 
     private static void writeSections(StringBuilder out) {
-        out.append("\n## Sections\n\n| Section | State | Meaning |\n|---|---|---|\n");
+        out.append("\n## Sections\n\n| Section | Meaning |\n|---|---|\n");
         for (Section section : Section.values()) {
-            writeRow(out, List.of(code(section.notation()), section.built() ? "built" : "not yet", section.doc()));
+            writeRow(out, List.of(code(section.notation()), section.doc()));
         }
     }
 
     private static <D> void write(Chapter<D> chapter, StringBuilder out) {
         out.append("\n### ").append(chapter.title()).append("\n\n");
-        out.append("| Keyword | In | Without it | State | Meaning |\n|---|---|---|---|---|\n");
+        out.append("| Keyword | In | Without it | Meaning |\n|---|---|---|---|\n");
         for (Keyword<D, ?> keyword : chapter.keywords()) {
-            writeRow(out, List.of(syntax(keyword), letters(keyword), keyword.absent(), state(keyword), doc(keyword)));
+            writeRow(out, List.of(syntax(keyword), letters(keyword), keyword.absent(), doc(keyword)));
         }
     }
 
@@ -92,22 +91,9 @@ final class Reference {
                         .collect(Collectors.joining(" "));
     }
 
-    private static String state(Keyword<?, ?> keyword) {
-        return keyword.support() == Support.PLANNED
-                ? "not yet"
-                : keyword.support().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
     private static String doc(Keyword<?, ?> keyword) {
-        List<String> parts = new ArrayList<>(List.of(keyword.doc()));
-        if (keyword.httpOnly()) {
-            parts.add("HTTP mode only");
-        }
-        if (!keyword.syntax().planned().isEmpty()) {
-            parts.add("not yet: "
-                    + keyword.syntax().planned().stream().map(Reference::code).collect(Collectors.joining(", ")));
-        }
-        return String.join("; ", parts);
+        String doc = keyword.effective() ? keyword.doc() : "no effect: " + keyword.doc();
+        return keyword.httpOnly() ? doc + "; HTTP mode only" : doc;
     }
 
     private static String code(String text) {

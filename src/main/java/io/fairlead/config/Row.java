@@ -2,7 +2,6 @@ package io.fairlead.config;
 
 import io.fairlead.config.Keyword.Repeat;
 import io.fairlead.config.Keyword.Setter;
-import io.fairlead.config.Keyword.Support;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,26 +25,6 @@ final class Row<D, T> {
         this.name = name;
         this.syntax = syntax;
         this.sections = sections;
-    }
-
-    /** A keyword that is known, but whose behaviour does not exist yet. */
-    static <D> Keyword<D, Boolean> planned(String name, String notation, Set<Section> sections, String doc) {
-        return Row.<D>known(name, notation, sections).doc(doc).build(Support.PLANNED, (_, _) -> {});
-    }
-
-    /** The same with an alias. */
-    static <D> Keyword<D, Boolean> planned(
-            String name, String alias, String notation, Set<Section> sections, String doc) {
-        return Row.<D>known(name, notation, sections).alias(alias).doc(doc).build(Support.PLANNED, (_, _) -> {});
-    }
-
-    /** A keyword that asks for what is so anyway, or for what never was. */
-    static <D> Keyword<D, Boolean> noEffect(String name, Set<Section> sections, String doc) {
-        return Row.<D>known(name, "", sections).doc(doc).build(Support.NO_EFFECT, (_, _) -> {});
-    }
-
-    private static <D> Row<D, Boolean> known(String name, String notation, Set<Section> sections) {
-        return new Row<>(name, Syntax.of(notation, _ -> true), sections);
     }
 
     Row<D, T> alias(String... others) {
@@ -100,11 +79,17 @@ final class Row<D, T> {
 
     /** Ends the row: what its line does. */
     Keyword<D, T> sets(Setter<D, T> setter) {
-        return build(Support.BUILT, setter);
+        return build(true, setter);
     }
 
-    private Keyword<D, T> build(Support support, Setter<D, T> setter) {
+    /** Ends the row of a keyword that asks for what is so anyway, or for what never was. */
+    Keyword<D, T> hasNoEffect() {
+        reset = _ -> {};
+        return repeatable().build(false, (_, _) -> {});
+    }
+
+    private Keyword<D, T> build(boolean effective, Setter<D, T> setter) {
         return new Keyword<>(
-                name, aliases, syntax, sections, absent, doc, instead, support, repeat, httpOnly, setter, reset);
+                name, aliases, syntax, sections, absent, doc, instead, effective, repeat, httpOnly, setter, reset);
     }
 }

@@ -10,32 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /** The sections of a configuration file; each begins with a line whose first word is its name. */
 enum Section {
-    GLOBAL("", true, "settings of the whole process; may appear several times, the sections add up"),
+    GLOBAL("", "settings of the whole process; may appear several times, the sections add up"),
     DEFAULTS(
             "[<label>]",
-            true,
             "what the proxies after it start with; each such section forgets the one before; the label is free text"),
-    LISTEN("<name> [<address>:<port>[-<port>][,...]]", true, "a frontend and a backend in one"),
-    FRONTEND("<name> [<address>:<port>[-<port>][,...]]", true, "where clients connect, and which backend serves them"),
-    BACKEND("<name>", true, "a group of servers"),
-    RULESET("<name>", false, "a set of header rules");
+    LISTEN("<name> [<address>:<port>[-<port>][,...]]", "a frontend and a backend in one"),
+    FRONTEND("<name> [<address>:<port>[-<port>][,...]]", "where clients connect, and which backend serves them"),
+    BACKEND("<name>", "a group of servers"),
+    RULESET("<name>", "a set of header rules; it is read, with a warning: nothing can refer to it");
 
     // where keywords may stand, by the side of a proxy they are about
     static final Set<Section> PROXIES = set(DEFAULTS, LISTEN, FRONTEND, BACKEND);
-    static final Set<Section> PROXIES_AND_RULESETS = set(DEFAULTS, LISTEN, FRONTEND, BACKEND, RULESET);
     static final Set<Section> FRONTENDS = set(DEFAULTS, LISTEN, FRONTEND);
     static final Set<Section> BACKENDS = set(DEFAULTS, LISTEN, BACKEND);
     static final Set<Section> OWN_FRONTENDS = set(LISTEN, FRONTEND);
     static final Set<Section> OWN_BACKENDS = set(LISTEN, BACKEND);
+    static final Set<Section> SWITCHING_RULES = set(LISTEN, FRONTEND, RULESET);
     static final Set<Section> OWN_RULES = set(LISTEN, FRONTEND, BACKEND, RULESET);
 
     private final String arguments;
-    private final boolean built;
     private final String doc;
 
-    Section(String arguments, boolean built, String doc) {
+    Section(String arguments, String doc) {
         this.arguments = arguments;
-        this.built = built;
         this.doc = doc;
     }
 
@@ -64,10 +61,6 @@ enum Section {
         return arguments.isEmpty() ? keyword() : keyword() + " " + arguments;
     }
 
-    boolean built() {
-        return built;
-    }
-
     String doc() {
         return doc;
     }
@@ -80,5 +73,13 @@ enum Section {
     /** Has the backend capability. */
     boolean serves() {
         return this == LISTEN || this == BACKEND;
+    }
+
+    /** What a line misses that may not stand here. */
+    String lacks() {
+        if (this == RULESET) {
+            return "neither frontend nor backend";
+        }
+        return listens() ? "no backend" : "no frontend";
     }
 }

@@ -1,12 +1,15 @@
 package io.fairlead.config;
 
-import io.fairlead.config.Addresses.Listener;
+import io.fairlead.config.ProxyConfig.Origin;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Warns of addresses that are listened on twice: the system would deal out the connections between the two. */
+/**
+ * Looks for what is listened on twice. Of an address the system would deal out the connections between the two, which
+ * may be meant; of a UNIX socket only the second would have a file, and a descriptor has one owner.
+ */
 final class SharedAddresses {
-    private final Map<Address, ProxyDraft> owners = new HashMap<>();
+    private final Map<Endpoint, String> owners = new HashMap<>();
     private final Messages messages;
 
     SharedAddresses(Messages messages) {
@@ -14,21 +17,34 @@ final class SharedAddresses {
     }
 
     void check(ProxyDraft proxy) {
-        for (Listener listener : proxy.listeners) {
-            for (FrontendConfig.Bind bind : listener.expand()) {
-                check(proxy, (Address) bind.endpoint());
-            }
+        String place = Checks.place(proxy);
+        for (BindDraft bind : proxy.front.binds) {
+            bind.endpoints().forEach(endpoint -> check(endpoint, proxy.title(), place, proxy.origin));
         }
     }
 
-    private void check(ProxyDraft proxy, Address address) {
-        ProxyDraft owner = owners.putIfAbsent(address, proxy);
-        if (owner != null) {
-            String shown = address.ip().getHostAddress() + " port " + address.port();
-            messages.warning(
-                    proxy.origin,
-                    proxy.title() + " listens on " + shown + " as " + Checks.place(owner) + " does; each gets a part of"
-                            + " the connections");
+    void check(SocketDraft socket) {
+        check(socket.endpoint, "'stats socket'", "'stats socket'", socket.origin);
+    }
+
+    private void check(Endpoint endpoint, String title, String place, Origin origin) {
+        String owner = owners.putIfAbsent(endpoint, place);
+        if (owner == null) {
+            return;
         }
+        String what = title + " listens on " + describe(endpoint) + " as " + owner + " does";
+        if (endpoint instanceof Address) {
+            messages.warning(origin, what + "; each gets a part of the connections");
+        } else {
+            messages.alert(origin, what);
+        }
+    }
+
+    private static String describe(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Address address -> address.ip().getHostAddress() + " port " + address.port();
+            case UnixAddress unix -> "UNIX socket " + Word.quote(unix.path());
+            case InheritedSocket inherited -> "fd@" + inherited.fd();
+        };
     }
 }

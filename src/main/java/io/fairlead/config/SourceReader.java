@@ -90,7 +90,7 @@ final class SourceReader {
         messages.alert(null, "cannot open configuration file " + Word.quote(path.toString()) + " : " + why);
     }
 
-    private static String reason(Exception e) {
+    static String reason(Exception e) {
         return switch (e) {
             case NoSuchFileException _ -> "no such file or directory";
             case AccessDeniedException _ -> "permission denied";

@@ -3,15 +3,13 @@ package io.fairlead.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What may follow a keyword, and how to read it.
  *
  * @param notation as the manual writes it; empty where nothing follows
- * @param planned the words among it that are refused as not supported yet
  */
-record Syntax<T>(String notation, List<String> planned, Reader<T> reader) {
+record Syntax<T>(String notation, Reader<T> reader) {
 
     /** Takes its words, or refuses the line. */
     interface Reader<T> {
@@ -19,7 +17,7 @@ record Syntax<T>(String notation, List<String> planned, Reader<T> reader) {
     }
 
     static <T> Syntax<T> of(String notation, Reader<T> reader) {
-        return new Syntax<>(notation, List.of(), reader);
+        return new Syntax<>(notation, reader);
     }
 
     /** For a keyword that says all by standing there. */
@@ -39,6 +37,15 @@ record Syntax<T>(String notation, List<String> planned, Reader<T> reader) {
         return of(notation, words -> readPlain(words, notation));
     }
 
+    /** The name of a header or cookie (RFC 9110, section 5.6.2). */
+    static String readToken(Words words, String notation) throws Refusal {
+        Word word = words.next(notation);
+        if (word.text().isEmpty() || !word.text().chars().allMatch(Syntax::isTokenChar)) {
+            throw words.refuse(word, word.quoted() + " cannot be used as " + notation, "expected letters and digits");
+        }
+        return word.text();
+    }
+
     /** The name of a proxy or server. */
     static String readName(Words words, String notation) throws Refusal {
         Word word = nonEmpty(words, notation);
@@ -55,34 +62,35 @@ record Syntax<T>(String notation, List<String> planned, Reader<T> reader) {
         return of("<" + name + ">", words -> (int) readNumber(words, min, max));
     }
 
+    /** Seconds, or a number with a unit. */
+    static Syntax<Integer> seconds() {
+        return of("<time>", Durations::readSeconds);
+    }
+
     /** Milliseconds, or a number with one of the units us, ms, s, m, h, d; a fraction of a millisecond rounds up. */
     static Syntax<Long> time(int minMs) {
         return of("<time>", words -> Durations.read(words, minMs));
     }
 
-    static <E extends Enum<E>> Syntax<E> oneOf(Class<E> type, String... planned) {
-        Function<E, String> word = e -> e.name().toLowerCase(Locale.ROOT);
+    /** One of the constants, in lower case. */
+    static <E extends Enum<E>> Syntax<E> oneOf(Class<E> type) {
         List<E> values = List.of(type.getEnumConstants());
-        List<String> built = values.stream().map(word).toList();
-        return oneOf(built, planned).map(text -> values.get(built.indexOf(text)));
+        List<String> names =
+                values.stream().map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        return oneOf(names).map(text -> values.get(names.indexOf(text)));
     }
 
-    static Syntax<String> oneOf(List<String> built, String... planned) {
-        List<String> all = Stream.concat(built.stream(), Stream.of(planned)).toList();
-        return new Syntax<>(String.join("|", all), List.of(planned), words -> readChoice(words, built, all));
+    static Syntax<String> oneOf(List<String> choices) {
+        return new Syntax<>(String.join("|", choices), words -> readChoice(words, choices));
     }
 
     <U> Syntax<U> map(Function<T, U> mapping) {
-        return new Syntax<>(notation, planned, words -> mapping.apply(reader.read(words)));
+        return new Syntax<>(notation, words -> mapping.apply(reader.read(words)));
     }
 
     /** The same, and {@code missing} where the line ends. */
     Syntax<T> orElse(T missing) {
-        return new Syntax<>("[" + notation + "]", planned, words -> words.hasNext() ? reader.read(words) : missing);
-    }
-
-    static Refusal unsupported(Words words, Word word, String what) {
-        return words.refuse(word, what + " is not supported yet", "");
+        return new Syntax<>("[" + notation + "]", words -> words.hasNext() ? reader.read(words) : missing);
     }
 
     private static Word nonEmpty(Words words, String notation) throws Refusal {
@@ -114,17 +122,18 @@ record Syntax<T>(String notation, List<String> planned, Reader<T> reader) {
         return number;
     }
 
-    private static String readChoice(Words words, List<String> built, List<String> all) throws Refusal {
-        Word word = words.next(String.join(", ", all));
-        if (built.contains(word.text())) {
+    private static String readChoice(Words words, List<String> choices) throws Refusal {
+        Word word = words.next(String.join(", ", choices));
+        if (choices.contains(word.text())) {
             return word.text();
         }
-        if (all.contains(word.text())) {
-            throw unsupported(words, word, "'" + words.keyword() + " " + word.text() + "'");
-        }
-        String nearest = Nearest.hint(word.text(), built);
-        String hint = "expected " + String.join(", ", all) + (nearest.isEmpty() ? "" : "; " + nearest);
+        String nearest = Nearest.hint(word.text(), choices);
+        String hint = "expected " + String.join(", ", choices) + (nearest.isEmpty() ? "" : "; " + nearest);
         throw words.refuse(word, word.quoted() + " does not fit '" + words.keyword() + "'", hint);
+    }
+
+    static boolean isTokenChar(int c) {
+        return isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     static boolean isLetterOrDigit(int c) {

@@ -10,14 +10,16 @@ final class Words {
     private final int line;
     private final List<Word> words;
     private final Environment environment;
+    private final Messages messages;
     private int next;
     private String keyword = "";
 
-    Words(String file, int line, List<Word> words, Environment environment) {
+    Words(String file, int line, List<Word> words, Environment environment, Messages messages) {
         this.file = file;
         this.line = line;
         this.words = words;
         this.environment = environment;
+        this.messages = messages;
     }
 
     Environment environment() {
@@ -74,6 +76,19 @@ final class Words {
     /** Refuses the line because of a word; {@code hint} may be empty. */
     Refusal refuse(Word word, String what, String hint) {
         return Refusal.at(origin(word), what, hint);
+    }
+
+    /** Takes a word that has to be there as it is. */
+    void expect(String text) throws Refusal {
+        Word word = next("'" + text + "'");
+        if (!word.text().equals(text)) {
+            throw refuse(word, word.quoted() + " does not fit '" + keyword + "'", "expected '" + text + "'");
+        }
+    }
+
+    /** Says something about a word of a line that is accepted. */
+    void warn(Word word, String what) {
+        messages.warning(origin(word), what + ", column " + word.column());
     }
 
     /** Refuses the line because it ends here; {@code expected} says what should follow. */

@@ -18,19 +18,22 @@ class KeywordsTest {
     private static final List<String> CASES = readCases();
 
     static Stream<String> names() {
-        return Stream.of(Keywords.GLOBAL, Keywords.PROXY, Keywords.SERVER).flatMap(table -> table.names().stream());
+        return tables().flatMap(table -> table.names().stream());
     }
 
     static Stream<Keyword<?, ?>> keywords() {
-        return Stream.of(Keywords.GLOBAL, Keywords.PROXY, Keywords.SERVER)
-                .flatMap(table -> table.chapters().stream())
+        return tables().flatMap(table -> table.chapters().stream())
                 .flatMap(chapter -> chapter.keywords().stream());
+    }
+
+    private static Stream<KeywordTable<?>> tables() {
+        return Stream.of(Keywords.GLOBAL, Keywords.PROXY, Keywords.SERVER, Keywords.BIND, Keywords.SOCKET);
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void shouldAllStandInACase(String name) {
-        assertThat(CASES).anyMatch(line -> line.matches("(no |server .* )?" + name.replace(".", "\\.") + "( .*)?"));
+        assertThat(CASES).anyMatch(line -> line.matches("(no |(server|bind|stats socket) .* )?" + name.replace(".", "\\.") + "( .*)?"));
     }
 
     @ParameterizedTest
@@ -80,7 +83,7 @@ class KeywordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "cookie check inter rise fall port backup weight maxconn minconn source usesrc")
+    @ValueSource(strings = "cookie check inter rise fall port backup weight maxconn minconn source usesrc maxqueue disabled")
     void shouldKnowEveryServerOption(String names) {
         assertThat(Keywords.SERVER.names()).containsExactlyInAnyOrder(names.split(" ", -1));
     }

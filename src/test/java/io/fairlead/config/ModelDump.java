@@ -26,11 +26,16 @@ final class ModelDump {
             case Address address -> line(indent, name, address.ip().getHostAddress() + " port " + address.port());
             case Origin origin -> line(indent, name, origin.line() + ":" + origin.column());
             case Record parts -> {
-                line(indent, name, "");
+                line(indent, name, kind(parts));
                 writeComponents(parts, indent + "  ");
             }
             default -> writePlain(name, value.toString(), indent);
         }
+    }
+
+    /** Which of several records that may stand there. */
+    private static String kind(Record parts) {
+        return parts.getClass().getInterfaces().length == 0 ? "" : parts.getClass().getSimpleName();
     }
 
     private void writeAll(String name, Collection<?> many, String indent) throws ReflectiveOperationException {
