@@ -36,7 +36,10 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     @Nullable
     Connection take(Server server) {
         ArrayDeque<Connection> idle = byServer.get(server);
-        Connection last = idle == null ? null : idle.pollLast();
+        if (idle == null) {
+            return null;
+        }
+        Connection last = idle.pollLast();
         // what came out of turn, and is only to be told later in this turn, would pass for the next response
         while (last != null && last.willBeReadable()) {
             last.close();
