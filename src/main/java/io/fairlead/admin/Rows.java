@@ -9,7 +9,6 @@ import io.fairlead.config.BackendConfig;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.session.Frontend;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -39,14 +38,14 @@ final class Rows {
         figures.put(Column.QUEUE_HIGHEST, (long) server.highestQueued());
         figures.put(Column.SESSIONS_CURRENT, (long) server.sessions());
         figures.put(Column.SESSIONS_HIGHEST, (long) server.highestSessions());
-        figures.put(Column.SESSIONS_LIMIT, (long) server.config().maxConnections());
+        figures.put(Column.SESSIONS_LIMIT, (long) server.maxConnections());
         putServing(figures, server.counters());
-        figures.put(Column.WEIGHT, (long) server.config().weight());
-        figures.put(Column.ACTIVE, 1L);
-        figures.put(Column.BACKUP, 0L);
+        figures.put(Column.WEIGHT, (long) server.weight());
+        figures.put(Column.ACTIVE, server.config().backup() ? 0L : 1L);
+        figures.put(Column.BACKUP, server.config().backup() ? 1L : 0L);
         if (server.config().checked()) {
             figures.put(Column.FAILED_CHECKS, server.health().failedChecks());
-            figures.put(Column.DOWNS, (long) server.health().downTransitions());
+            figures.put(Column.DOWNS, (long) server.state().uptime().downs());
         }
         return new Row(Role.SERVER, server.name(), status(server), figures);
     }
@@ -60,7 +59,6 @@ final class Rows {
 
     static Row of(Backend backend) {
         BackendConfig config = Objects.requireNonNull(backend.proxy().backend());
-        List<Server> up = backend.servers().stream().filter(Server::isUp).toList();
         Map<Column, Long> figures = traffic(backend.counters());
         figures.put(Column.QUEUE_CURRENT, (long) backend.queued());
         figures.put(Column.QUEUE_HIGHEST, (long) backend.highestQueued());
@@ -71,11 +69,10 @@ final class Rows {
         putServing(figures, backend.counters());
         figures.put(
                 Column.WEIGHT,
-                up.stream().mapToLong(server -> server.config().weight()).sum());
-        figures.put(Column.ACTIVE, (long) up.size());
-        figures.put(Column.BACKUP, 0L);
-        boolean works = !up.isEmpty() || backend.servers().isEmpty();
-        return new Row(Role.BACKEND, "Backend", works ? Status.UP : Status.DOWN, figures);
+                backend.servers().stream().filter(Server::isUp).mapToLong(Server::weight).sum());
+        figures.put(Column.ACTIVE, (long) backend.activeServers());
+        figures.put(Column.BACKUP, (long) backend.backupServers());
+        return new Row(Role.BACKEND, "Backend", backend.uptime().up() ? Status.UP : Status.DOWN, figures);
     }
 
     private static Map<Column, Long> traffic(Counters counters) {

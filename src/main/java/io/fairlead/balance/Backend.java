@@ -1,12 +1,14 @@
 package io.fairlead.balance;
 
 import io.fairlead.config.BackendConfig;
+import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Option;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,35 +22,69 @@ public final class Backend {
     public enum Assignment {
         /** {@link Demand#server} is set and one of its slots taken. */
         SERVER,
+        /**
+         * To be passed on to {@code dispatch}, or with {@code transparent} to where the client meant to go; counted,
+         * and to be released, though no server is held.
+         */
+        DIRECT,
         /** All it could use are full; {@link Demand#granted} or {@link Demand#dismissed} will come. */
         QUEUED,
+        /** All it could use are full, and as many wait as may ({@code maxqueue}); the demand holds nothing. */
+        FULL,
         /** No server is up; the demand holds nothing. */
         NONE
     }
 
+    private static final int MAX_WEIGHT = 256;
+
     private final Object lock = new Object();
     private final ProxyConfig proxy;
+    private final @Nullable Algorithm algorithm;
+    private final boolean passesOn;
     private final boolean redispatch;
     private final List<Server> servers;
-    private final boolean limitsMove;
     private final Counters counters = new Counters();
-    private final WaitQueue queue = new WaitQueue();
-    private Rotation rotation;
-    private long arrivals;
-    private int waiting;
-    private int sessions;
-    private int highestSessions;
+    private final Slots slots;
+    private volatile Candidates candidates;
+    private volatile Uptime uptime;
 
-    /** @param proxy one that has a serving half */
-    public Backend(ProxyConfig proxy) {
+    /**
+     * @param proxy one that has a serving half
+     * @param nowMs time of day
+     */
+    public Backend(ProxyConfig proxy, long nowMs) {
         BackendConfig config = Objects.requireNonNull(proxy.backend());
         this.proxy = proxy;
+        this.algorithm = config.algorithm();
+        this.passesOn = algorithm == null && (config.dispatch() != null || proxy.has(Option.TRANSPARENT));
         this.redispatch = proxy.has(Option.REDISPATCH);
-        this.servers = config.servers().stream()
-                .map(server -> new Server(server, config.fullConnections()))
-                .toList();
-        this.limitsMove = servers.stream().anyMatch(Server::hasMovingLimit);
-        this.rotation = new Rotation(servers);
+        this.servers = servers(config, nowMs);
+        this.slots = new Slots(servers, proxy.has(Option.PERSIST));
+        this.candidates = choose();
+        this.uptime = Uptime.since(nowMs, isUp(candidates));
+    }
+
+    private static List<Server> servers(BackendConfig config, long nowMs) {
+        List<Server> servers = new ArrayList<>();
+        for (BackendConfig.ServerConfig each : config.servers()) {
+            long namesakes = servers.stream()
+                    .filter(earlier -> earlier.name().equals(each.name()))
+                    .count();
+            servers.add(new Server(each, config.fullConnections(), (int) namesakes, nowMs));
+        }
+        return List.copyOf(servers);
+    }
+
+    private Candidates choose() {
+        Candidates chosen = new Candidates(servers, proxy.has(Option.ALLBACKUPS));
+        for (Server server : servers) {
+            server.candidate = algorithm != null && chosen.servers().contains(server);
+        }
+        return chosen;
+    }
+
+    private boolean isUp(Candidates now) {
+        return !now.isEmpty() || servers.isEmpty() || passesOn;
     }
 
     /** As {@link #assign(Demand, Server, Server)} with no server to avoid. */
@@ -59,47 +95,68 @@ public final class Backend {
     /**
      * Finds a server for a demand that holds nothing.
      *
-     * @param wanted the server persistence asks for, waited for where it is full; null, or down: any server will do.
-     *     The answer tells which it was: {@link Demand#server}
+     * @param wanted the server persistence asks for, waited for where it is full; null, or down without {@code option
+     *     persist}: any server will do. The answer tells which it was: {@link Demand#server}
      * @param avoid a server that is only taken where no other has room, or null
      */
     public Assignment assign(Demand demand, @Nullable Server wanted, @Nullable Server avoid) {
+        Candidates seen = candidates;
+        // many servers take a while to hash: not under the lock
+        Server hashed = wanted == null && bySource() ? seen.sourceHash.of(demand.client(), avoid) : null;
         List<Demand> granted;
         Assignment assignment;
         synchronized (lock) {
-            if (demand.server != null || demand.queue != null) {
-                throw new IllegalStateException("assigned twice");
+            demand.requireIdle();
+            Server due = wanted != null && slots.admits(wanted) ? wanted : null;
+            if (due == null && bySource()) {
+                boolean fresh = wanted == null && candidates == seen;
+                due = fresh ? hashed : candidates.sourceHash.of(demand.client(), avoid);
             }
-            demand.positions(0, 0);
-            if (rotation.servers() == 0) {
+            if (due == null && !passesOn && !balances()) {
                 return Assignment.NONE;
             }
-            sessions++;
-            highestSessions = Math.max(highestSessions, sessions);
-            // this demand's own load may have raised the limits: those who came before have the new slots
-            granted = limitsMove && waiting > 0 ? serveAll() : List.of();
-            assignment = wanted != null && wanted.isUp() ? place(demand, wanted) : balance(demand, avoid);
+            granted = slots.enter();
+            assignment = due != null ? place(demand, due, due == wanted) : balance(demand, avoid);
         }
         announce(granted);
         return assignment;
     }
 
-    private Assignment place(Demand demand, Server wanted) {
-        if (wanted.hasRoom(sessions)) {
-            take(demand, wanted);
+    private boolean bySource() {
+        return algorithm == Algorithm.SOURCE;
+    }
+
+    private boolean balances() {
+        return algorithm == Algorithm.ROUND_ROBIN && !candidates.isEmpty();
+    }
+
+    private Assignment place(Demand demand, Server due, boolean persistent) {
+        if (due.hasRoom(slots.load())) {
+            slots.take(demand, due);
             return Assignment.SERVER;
         }
-        demand.positions(enqueue(demand, wanted.queue), 0);
-        return Assignment.QUEUED;
+        if (!due.hasFullQueue()) {
+            slots.enqueue(demand, due);
+            return Assignment.QUEUED;
+        }
+        if (persistent && redispatch && balances()) {
+            return balance(demand, due);
+        }
+        slots.leave();
+        return Assignment.FULL;
     }
 
     private Assignment balance(Demand demand, @Nullable Server avoid) {
-        Server chosen = rotation.next(sessions, avoid);
+        if (passesOn) {
+            demand.direct = true;
+            return Assignment.DIRECT;
+        }
+        Server chosen = candidates.rotation.next(slots.load(), avoid);
         if (chosen != null) {
-            take(demand, chosen);
+            slots.take(demand, chosen);
             return Assignment.SERVER;
         }
-        demand.positions(0, enqueue(demand, queue));
+        slots.enqueue(demand, null);
         return Assignment.QUEUED;
     }
 
@@ -108,14 +165,11 @@ public final class Backend {
         Demand next = null;
         synchronized (lock) {
             Server server = demand.server;
-            if (server == null) {
-                return;
-            }
-            demand.server = null;
-            server.giveSlotBack();
-            sessions--;
-            if (waiting > 0) {
-                next = serveOldest(server);
+            if (server != null) {
+                next = slots.giveBack(demand, server);
+            } else if (demand.direct) {
+                demand.direct = false;
+                slots.leave();
             }
         }
         if (next != null) {
@@ -130,115 +184,99 @@ public final class Backend {
     public boolean withdraw(Demand demand) {
         synchronized (lock) {
             if (demand.queue != null) {
-                dequeue(demand, demand.queue);
-                sessions--; // limits only fall by it: nobody can be served now who could not before
+                slots.dequeue(demand, demand.queue);
+                slots.leave();
             }
             return demand.server == null;
         }
     }
 
     /**
-     * A check of the server passed. Returns the transition where it came up by this: it serves those who wait, up to
-     * its limit.
+     * A check of the server ended. Returns the transition where it went up or down by this, or null. A server that
+     * comes up serves those who wait, up to its limit. One that goes down is not chosen any more, and with {@code
+     * option redispatch} those who wait for it are dismissed; its sessions go on. What a check finds of a server in
+     * maintenance is not taken in.
      *
      * @param nowMs time of day
      */
-    public @Nullable Transition checkPassed(Server server, long nowMs) {
-        List<Demand> granted = new ArrayList<>();
+    public @Nullable Transition checked(Server server, CheckResult result, long nowMs) {
+        return change(server, state -> state.checked(result, nowMs), nowMs);
+    }
+
+    /**
+     * {@code set server <backend>/<server> state}. In maintenance a server is as one that is down, and what is known of
+     * its health is forgotten when it comes back. Returns null where it was in this state already.
+     *
+     * @param nowMs time of day
+     */
+    public @Nullable Transition setState(Server server, AdminState admin, long nowMs) {
+        return change(server, state -> state.with(admin, nowMs), nowMs);
+    }
+
+    /**
+     * {@code set server <backend>/<server> health}: until the next check. Returns null where it was up, or down,
+     * already.
+     *
+     * @param nowMs time of day
+     */
+    public @Nullable Transition setHealth(Server server, boolean up, long nowMs) {
+        return change(server, state -> state.with(up ? state.health().full() : state.health().empty(), nowMs), nowMs);
+    }
+
+    /**
+     * {@code set weight <backend>/<server>}. Returns null where it was this already.
+     *
+     * @param weight 0 to 256; 0: no new clients, but persistence goes on
+     * @param nowMs time of day
+     */
+    public @Nullable Transition setWeight(Server server, int weight, long nowMs) {
+        if (weight < 0 || weight > MAX_WEIGHT) {
+            throw new IllegalArgumentException("weight " + weight);
+        }
+        return change(server, state -> state.withWeight(weight), nowMs);
+    }
+
+    private @Nullable Transition change(Server server, UnaryOperator<ServerState> step, long nowMs) {
+        List<Demand> granted;
+        List<Demand> dismissed;
         Transition transition;
         synchronized (lock) {
-            if (!server.checked(true, nowMs)) {
+            ServerState before = server.state();
+            ServerState after = step.apply(before);
+            server.become(after);
+            if (after.servesLike(before)) {
                 return null;
             }
-            rotation = new Rotation(serversUp());
-            serve(server, granted);
-            transition = transition(server, granted.size());
+            candidates = choose();
+            uptime = uptime.next(isUp(candidates), nowMs);
+            dismissed = slots.admits(server) || !redispatch ? List.of() : slots.dismiss(server);
+            granted = slots.serveAll();
+            transition = new Transition(
+                    after.isUp(),
+                    candidates.active(),
+                    candidates.backup(),
+                    server.sessions(),
+                    after.isUp() ? granted.size() : dismissed.size(),
+                    server.queued());
         }
         announce(granted);
+        dismissed.forEach(Demand::dismissed);
         return transition;
     }
 
     /**
-     * A check of the server failed. Returns the transition where it went down by this: it is not chosen any more, and
-     * with {@code option redispatch} those who wait for it are dismissed. Its sessions go on.
+     * {@code set maxconn server <backend>/<server>}. Those who wait have the new slots.
      *
-     * @param nowMs time of day
+     * @param highest 0: no limit
      */
-    public @Nullable Transition checkFailed(Server server, long nowMs) {
-        List<Demand> dismissed = new ArrayList<>();
-        Transition transition;
+    public void setMaxConnections(Server server, int highest) {
+        List<Demand> granted;
         synchronized (lock) {
-            if (!server.checked(false, nowMs)) {
-                return null;
-            }
-            rotation = new Rotation(serversUp());
-            Demand first = redispatch ? server.queue.first() : null;
-            while (first != null) {
-                dequeue(first, server.queue);
-                sessions--;
-                dismissed.add(first);
-                first = server.queue.first();
-            }
-            transition = transition(server, dismissed.size());
+            server.limitTo(highest);
+            slots.limitsChanged();
+            granted = slots.serveAll();
         }
-        for (Demand demand : dismissed) {
-            demand.dismissed();
-        }
-        return transition;
-    }
-
-    private List<Server> serversUp() {
-        return servers.stream().filter(Server::isUp).toList();
-    }
-
-    private Transition transition(Server server, int requeued) {
-        return new Transition(rotation.servers(), server.sessions(), requeued, server.queued());
-    }
-
-    private List<Demand> serveAll() {
-        List<Demand> granted = new ArrayList<>();
-        for (Server server : servers) {
-            serve(server, granted);
-        }
-        return granted;
-    }
-
-    private void serve(Server server, List<Demand> granted) {
-        Demand oldest = serveOldest(server);
-        while (oldest != null) {
-            granted.add(oldest);
-            oldest = serveOldest(server);
-        }
-    }
-
-    /** Gives a free slot of the server, where it has one, to the oldest demand that can use it, and returns that. */
-    private @Nullable Demand serveOldest(Server server) {
-        Demand own = server.queue.first();
-        Demand common = queue.first();
-        boolean ownFirst = common == null || (own != null && own.arrival < common.arrival);
-        Demand oldest = ownFirst ? own : common;
-        if (oldest == null || !server.isUp() || !server.hasRoom(sessions)) {
-            return null;
-        }
-        dequeue(oldest, ownFirst ? server.queue : queue);
-        take(oldest, server);
-        return oldest;
-    }
-
-    private static void take(Demand demand, Server server) {
-        demand.server = server;
-        server.takeSlot();
-    }
-
-    private int enqueue(Demand demand, WaitQueue into) {
-        demand.arrival = ++arrivals;
-        waiting++;
-        return into.add(demand);
-    }
-
-    private void dequeue(Demand demand, WaitQueue from) {
-        waiting--;
-        from.remove(demand);
+        announce(granted);
     }
 
     private static void announce(List<Demand> granted) {
@@ -282,23 +320,38 @@ public final class Backend {
         return counters;
     }
 
-    /** Demands that hold a slot or wait for one (beconn in the log). Like all figures it may be a moment old. */
-    public int sessions() {
-        return sessions;
+    /** Active servers that take new clients. */
+    public int activeServers() {
+        return candidates.active();
     }
 
-    /** The most demands that held a slot or waited at once. */
+    /** Backups that take new clients, or would. */
+    public int backupServers() {
+        return candidates.backup();
+    }
+
+    /** Up while anybody can be served; one without servers always is. */
+    public Uptime uptime() {
+        return uptime;
+    }
+
+    /** Demands that hold a slot, wait for one, or are passed on without (beconn in the log). Like all figures it may be a moment old. */
+    public int sessions() {
+        return slots.load();
+    }
+
+    /** The most that there were at once. */
     public int highestSessions() {
-        return highestSessions;
+        return slots.highestLoad();
     }
 
     /** Demands that wait for whatever server comes free. */
     public int queued() {
-        return queue.size();
+        return slots.queue.size();
     }
 
     /** The most demands that waited for any server at once. */
     public int highestQueued() {
-        return queue.highest();
+        return slots.queue.highest();
     }
 }

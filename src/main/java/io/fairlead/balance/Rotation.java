@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weighted round robin over the servers that are up, in HAProxy's order: in every cycle each server has exactly its
+ * Weighted round robin over the candidates, in HAProxy's order: in every cycle each server has exactly its
  * weight's share of the slots, spread out, the first declared first. Each slot adds its weight to every server's score;
  * the first server with the highest score in whole cycles has the slot and pays a cycle for it. After a cycle all
  * scores are zero again, so the slots are worked out once, when first walked. Guarded by the backend's lock.
@@ -17,15 +17,15 @@ final class Rotation {
     private int known;
     private int next;
 
-    /** @param up the servers to choose from, in declaration order; may be empty */
-    Rotation(List<Server> up) {
-        servers = up.toArray(Server[]::new);
+    /** @param candidates the servers to choose from, in declaration order, all with weight; may be empty */
+    Rotation(List<Server> candidates) {
+        servers = candidates.toArray(Server[]::new);
         weights = new int[servers.length];
         scores = new int[servers.length];
-        int divisor = commonDivisor(up);
+        int divisor = commonDivisor(candidates);
         int slots = 0;
         for (int i = 0; i < servers.length; i++) {
-            weights[i] = servers[i].config().weight() / divisor;
+            weights[i] = servers[i].weight() / divisor;
             slots += weights[i];
         }
         cycle = new Server[slots];
@@ -34,7 +34,7 @@ final class Rotation {
     private static int commonDivisor(List<Server> servers) {
         int divisor = 0;
         for (Server server : servers) {
-            divisor = greatestCommonDivisor(server.config().weight(), divisor);
+            divisor = greatestCommonDivisor(server.weight(), divisor);
         }
         return divisor;
     }
@@ -43,16 +43,11 @@ final class Rotation {
         return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
-    /** How many servers there are to choose from. */
-    int servers() {
-        return servers.length;
-    }
-
     /** The next server with room, {@code avoid} only where no other has room; null where none has. */
     @Nullable
     Server next(int load, @Nullable Server avoid) {
         if (!hasRoom(load, avoid)) {
-            return avoid != null && avoid.isUp() && avoid.hasRoom(load) ? avoid : null;
+            return avoid != null && avoid.candidate && avoid.hasRoom(load) ? avoid : null;
         }
         Server server = advance();
         while (server == avoid || !server.hasRoom(load)) {

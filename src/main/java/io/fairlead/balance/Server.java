@@ -8,27 +8,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a backend: its health, its sessions, who waits for it. Written under the backend's lock; any thread may
+ * One server of a backend: its state, its sessions, who waits for it. Written under the backend's lock; any thread may
  * read, and the figures it sees may be a moment old.
  */
 public final class Server {
     final WaitQueue queue = new WaitQueue();
 
+    /** Whether balancing may choose it now. */
+    boolean candidate;
+
     private final ServerConfig config;
     private final int fullConnections;
+    private final long key;
     private final byte @Nullable [] cookie;
     private final Counters counters = new Counters();
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile Health health;
+    private volatile ServerState state;
+    private volatile int minConnections;
+    private volatile int maxConnections;
     private int sessions;
     private int highestSessions;
 
-    Server(ServerConfig config, int fullConnections) {
+    /** @param namesakes servers of the same name before it in the same backend */
+    Server(ServerConfig config, int fullConnections, int namesakes, long nowMs) {
         this.config = config;
         this.fullConnections = fullConnections;
+        this.key = Hash.of(config.name() + (namesakes == 0 ? "" : "#" + namesakes));
         String value = config.cookie();
         this.cookie = value == null ? null : value.getBytes(ISO_8859_1);
-        this.health = Health.initial(config.rise(), config.fall());
+        Health health = Health.initial(config.rise(), config.fall());
+        this.state = ServerState.initial(health, config.disabled(), config.weight(), nowMs);
+        this.minConnections = config.minConnections();
+        this.maxConnections = config.maxConnections();
     }
 
     public ServerConfig config() {
@@ -43,12 +54,27 @@ public final class Server {
         return counters;
     }
 
-    public Health health() {
-        return health;
+    public ServerState state() {
+        return state;
     }
 
+    public Health health() {
+        return state.health();
+    }
+
+    /** Not taken down by checks nor by the operator. */
     public boolean isUp() {
-        return health.isUp();
+        return state.isUp();
+    }
+
+    /** The weight in force, 0 to 256; 0: no new clients. */
+    public int weight() {
+        return state.weight();
+    }
+
+    /** {@code maxconn} in force; 0: no limit. */
+    public int maxConnections() {
+        return maxConnections;
     }
 
     /** Slots taken: sessions being connected, and those connected (srvconn in the log). */
@@ -72,7 +98,8 @@ public final class Server {
 
     /** Whether one more connection would be more than maxconn, idle ones counted: each occupies the server too. */
     public boolean hasAllConnections() {
-        return config.maxConnections() != 0 && connections.get() >= config.maxConnections();
+        int most = maxConnections;
+        return most != 0 && connections.get() >= most;
     }
 
     /** Demands that wait for this server and no other. */
@@ -85,11 +112,21 @@ public final class Server {
         return queue.highest();
     }
 
-    /** Takes in a check's result; true where the server went up or down by it. */
-    boolean checked(boolean passed, long nowMs) {
-        Health earlier = health;
-        health = passed ? earlier.passed(nowMs) : earlier.failed(nowMs);
-        return health.isUp() != earlier.isUp();
+    /** What stands for the server in a hash: the same as long as its name is. */
+    long key() {
+        return key;
+    }
+
+    void become(ServerState next) {
+        state = next;
+    }
+
+    /** Where minconn was the same, it stays so. */
+    void limitTo(int highest) {
+        if (minConnections == maxConnections) {
+            minConnections = highest;
+        }
+        maxConnections = highest;
     }
 
     /**
@@ -97,8 +134,8 @@ public final class Server {
      * and never none, or a lone demand would wait for ever.
      */
     int limit(int load) {
-        int highest = config.maxConnections();
-        int lowest = config.minConnections();
+        int highest = maxConnections;
+        int lowest = minConnections;
         if (load >= fullConnections || lowest >= highest) {
             return highest;
         }
@@ -107,12 +144,17 @@ public final class Server {
     }
 
     boolean hasRoom(int load) {
-        return config.maxConnections() == 0 || sessions < limit(load);
+        return maxConnections == 0 || sessions < limit(load);
+    }
+
+    /** {@code maxqueue}: nobody else may wait. */
+    boolean hasFullQueue() {
+        return config.maxQueue() > 0 && queue.size() >= config.maxQueue();
     }
 
     /** True where more load means a higher limit. */
     boolean hasMovingLimit() {
-        return config.minConnections() < config.maxConnections();
+        return minConnections < maxConnections;
     }
 
     void takeSlot() {

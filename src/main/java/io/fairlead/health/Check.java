@@ -1,12 +1,13 @@
 package io.fairlead.health;
 
+import io.fairlead.balance.AdminState;
 import io.fairlead.balance.Backend;
+import io.fairlead.balance.CheckResult;
+import io.fairlead.balance.CheckStatus;
 import io.fairlead.balance.Server;
 import io.fairlead.balance.Transition;
-import io.fairlead.config.Address;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
-import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Buffer;
 import io.fairlead.loop.Buffers;
@@ -17,23 +18,25 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server again and again: connects, and with {@code option httpchk} sends the request and reads the status. A
- * check begins one interval after the last one began.
+ * Asks one server again and again: connects, and talks to it where that is wanted. A check is due every interval, at
+ * moments fixed from the start: what was late once does not shift those that follow, or many checks that were late
+ * together would stay together. A server in maintenance is not asked.
  */
 final class Check extends Channel {
     private enum State {
         RESTING,
         CONNECTING,
-        SENDING,
-        RECEIVING
+        SAYING,
+        HEARING
     }
 
     private final Buffers buffers;
     private final Plan plan;
+    private final @Nullable Talk talk;
     private final Backend backend;
     private final Server server;
     private final Listener listener;
-    private final SocketAddress address = new SocketAddress();
+    private final Caller caller;
     private final long intervalMs;
     private final Timer timer = new Timer() {
         @Override
@@ -43,23 +46,25 @@ final class Check extends Channel {
     };
     private State state = State.RESTING;
     private @Nullable Buffer buffer;
+    private long dueMs;
     private long begunMs;
 
     Check(Loop loop, Buffers buffers, Plan plan, Backend backend, Server server, Listener listener) {
         super(loop);
         this.buffers = buffers;
         this.plan = plan;
+        this.talk = plan.talk();
         this.backend = backend;
         this.server = server;
         this.listener = listener;
+        this.caller = new Caller(server.config());
         this.intervalMs = Math.max(server.config().intervalMs(), 1);
-        Address at = (Address) server.config().endpoint();
-        address.set(at.ip(), at.port());
     }
 
     /** @param share the part of the interval to wait before the first check, 0 to 1 */
     void start(double share) {
-        loop().schedule(timer, (long) (intervalMs * share));
+        dueMs = loop().nowMs() + (long) (intervalMs * share);
+        await(dueMs);
     }
 
     void stop() {
@@ -67,40 +72,41 @@ final class Check extends Channel {
         hangUp();
     }
 
+    private void await(long atMs) {
+        loop().schedule(timer, atMs - loop().nowMs());
+    }
+
     private void timeIsUp() {
-        switch (state) {
-            case RESTING -> begin();
-            case CONNECTING -> failed("timeout while connecting");
-            case SENDING, RECEIVING -> failed("timeout while waiting for the answer");
+        if (state == State.RESTING) {
+            begin();
+        } else {
+            conclude(talk == null || state == State.CONNECTING ? new Verdict(CheckStatus.L4TOUT) : talk.late());
         }
     }
 
     private void begin() {
         begunMs = loop().nowMs();
-        int answer = connect();
-        if (answer < 0) {
-            failed(Errno.describe(answer));
-        } else {
-            state = State.CONNECTING;
-            loop().schedule(timer, plan.connectMs(intervalMs));
+        dueMs += (begunMs - dueMs) / intervalMs * intervalMs + intervalMs; // the next after now
+        if (server.state().admin() == AdminState.MAINT) {
+            await(dueMs);
+            return;
         }
-    }
-
-    /** Begins to connect: 0 or a negated errno. */
-    private int connect() {
-        int socket = Sockets.stream(address);
+        int socket = caller.open();
         if (socket < 0) {
-            return socket;
+            conclude(new Verdict(CheckStatus.SOCKERR, 0, Errno.describe(socket)));
+            return;
         }
-        Sockets.resetOnClose(socket); // many checks would leave many ports in TIME_WAIT
-        int answer = Sockets.connect(socket, address);
-        if (answer == 0 || answer == -Errno.EINPROGRESS) {
+        int answer = caller.connect(socket);
+        if (answer == 0) {
             answer = open(socket);
         }
         if (answer < 0) {
             Io.close(socket);
+            conclude(new Verdict(CheckStatus.L4CON, 0, Errno.describe(answer)));
+            return;
         }
-        return answer;
+        state = State.CONNECTING;
+        await(begunMs + plan.connectMs(intervalMs));
     }
 
     @Override
@@ -108,79 +114,76 @@ final class Check extends Channel {
         if (state == State.CONNECTING && writable()) {
             connected();
         }
-        if (state == State.SENDING && writable()) {
-            sendRequest();
-        }
-        while (state == State.RECEIVING && readable()) {
-            receiveAnswer();
+        while (state == State.SAYING && writable() || state == State.HEARING && readable()) {
+            if (state == State.SAYING) {
+                say();
+            } else {
+                hear();
+            }
         }
     }
 
     private void connected() {
         int error = Sockets.error(fd());
-        ByteBuffer request = plan.request();
         if (error < 0) {
-            failed(Errno.describe(error));
-        } else if (request == null) {
-            passed();
+            conclude(new Verdict(CheckStatus.L4CON, 0, Errno.describe(error)));
+        } else if (talk == null) {
+            conclude(new Verdict(CheckStatus.L4OK));
         } else {
             if (plan.answerTimeoutMs() > 0) {
-                loop().schedule(timer, plan.answerTimeoutMs());
+                await(loop().nowMs() + plan.answerTimeoutMs());
             }
-            state = State.SENDING;
-            Buffer borrowed = buffers.borrow(0);
-            borrowed.append(request.duplicate());
-            buffer = borrowed;
+            buffer = buffers.borrow(0);
+            speak(talk.begin(loop().clock().wallTimeMs()));
         }
     }
 
-    private void sendRequest() {
-        Buffer request = held();
-        int sent = send(request, request.length());
+    /** @param words null: to listen */
+    private void speak(@Nullable ByteBuffer words) {
+        Buffer held = held();
+        held.reset(0);
+        state = words == null ? State.HEARING : State.SAYING;
+        if (words != null) {
+            held.append(words);
+        }
+    }
+
+    private void say() {
+        Buffer words = held();
+        int sent = send(words, words.length());
         if (sent < 0 && sent != -Errno.EAGAIN) {
-            failed(Errno.describe(sent));
-        } else if (request.isEmpty()) {
-            request.reset(0);
-            state = State.RECEIVING;
+            conclude(new Verdict(CheckStatus.SOCKERR, 0, Errno.describe(sent)));
+        } else if (words.isEmpty()) {
+            speak(null);
         }
     }
 
-    private void receiveAnswer() {
-        Buffer answer = held();
-        int count = receive(answer, answer.room());
-        int status = StatusLine.parse(answer.bytes(), answer.start(), answer.end());
-        if (status >= 200 && status < 400) {
-            passed();
-        } else if (status >= 0) {
-            failed("HTTP status " + status);
-        } else if (status == StatusLine.MALFORMED) {
-            failed("not an HTTP answer");
-        } else if (count == 0) {
-            failed("connection closed before a status");
+    private void hear() {
+        Buffer heard = held();
+        Talk with = talking();
+        int count = receive(heard, heard.room());
+        Verdict verdict = with.hear(heard.bytes(), heard.start(), heard.end());
+        ByteBuffer reply = verdict == null ? with.reply() : null;
+        if (verdict != null) {
+            conclude(verdict);
+        } else if (reply != null) {
+            speak(reply);
+        } else if (count == 0 || heard.room() == 0) {
+            conclude(with.ended());
         } else if (count < 0 && count != -Errno.EAGAIN) {
-            failed(Errno.describe(count));
+            conclude(new Verdict(CheckStatus.SOCKERR, 0, Errno.describe(count)));
         }
     }
 
-    private void passed() {
-        rest();
-        Transition transition = backend.checkPassed(server, loop().clock().wallTimeMs());
-        if (transition != null) {
-            listener.up(backend, server, transition);
-        }
-    }
-
-    private void failed(String reason) {
-        rest();
-        Transition transition = backend.checkFailed(server, loop().clock().wallTimeMs());
-        if (transition != null) {
-            listener.down(backend, server, reason, transition);
-        }
-    }
-
-    private void rest() {
+    private void conclude(Verdict verdict) {
         hangUp();
-        loop().schedule(timer, Math.max(begunMs + intervalMs - loop().nowMs(), 0));
+        await(dueMs);
+        CheckResult result =
+                new CheckResult(verdict.status(), verdict.code(), verdict.info(), loop().nowMs() - begunMs);
+        Transition transition = backend.checked(server, result, loop().clock().wallTimeMs());
+        if (transition != null) {
+            listener.changed(backend, server, result, transition);
+        }
     }
 
     private void hangUp() {
@@ -197,5 +200,12 @@ final class Check extends Channel {
             throw new IllegalStateException("no buffer while " + state);
         }
         return buffer;
+    }
+
+    private Talk talking() {
+        if (talk == null) {
+            throw new IllegalStateException("nothing to talk about while " + state);
+        }
+        return talk;
     }
 }

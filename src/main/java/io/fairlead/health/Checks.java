@@ -8,40 +8,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks the checked servers of one backend how they are, each at its own interval, all on one loop. The first checks are
- * spread over the interval, differently in each backend, so that many servers are not asked at once.
+ * Asks checked servers how they are, each at its own interval, all on one loop. The checks are spread evenly over the
+ * interval, those of other backends and other loops included, so that many servers are not asked at once.
  */
 public final class Checks {
-    /** A request line is far shorter, and of the answer only a status line is wanted. */
+    /** A request line is far shorter, and of the answer only the first line is wanted. */
     private static final int BUFFER_BYTES = 4096;
 
-    private final Loop loop;
-    private final List<Check> checks = new ArrayList<>();
-    private final double phase;
+    /** Multiples of the golden ratio, modulo one, lie evenly between 0 and 1 however many there are. */
+    private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
-    public Checks(Loop loop, Backend backend, Listener listener) {
+    private final Loop loop;
+    private final List<Planned> planned = new ArrayList<>();
+
+    /** @param share the part of its interval that the server's first check waits */
+    private record Planned(Check check, double share) {}
+
+    /**
+     * @param number of this loop, from 0
+     * @param loops that share the servers between them: each has every so-manieth
+     */
+    public Checks(Loop loop, int number, int loops, List<Backend> backends, Listener listener) {
         this.loop = loop;
-        this.phase = (backend.name().hashCode() & 0xFFFF) / 65536.0;
-        Plan plan = Plan.of(backend);
-        Buffers buffers = new Buffers(Math.max(BUFFER_BYTES, plan.requestBytes()));
-        for (Server server : backend.servers()) {
-            if (server.config().checked()) {
-                checks.add(new Check(loop, buffers, plan, backend, server, listener));
+        int count = 0;
+        for (Backend backend : backends) {
+            Plan plan = Plan.of(backend);
+            Buffers buffers = new Buffers(Math.max(BUFFER_BYTES, plan.longestBytes()));
+            for (Server server : backend.servers()) {
+                if (!server.config().checked()) {
+                    continue;
+                }
+                if (count % loops == number) {
+                    Check check = new Check(loop, buffers, plan, backend, server, listener);
+                    planned.add(new Planned(check, 1 - count * GOLDEN_RATIO % 1));
+                }
+                count++;
             }
         }
     }
 
     /** Begins to check; any thread may call. */
     public void start() {
-        loop.post(() -> {
-            for (int i = 0; i < checks.size(); i++) {
-                checks.get(i).start((phase + (double) i / checks.size()) % 1);
-            }
-        });
+        loop.post(() -> planned.forEach(each -> each.check.start(each.share)));
     }
 
     /** Ends checking, checks under way included; any thread may call. */
     public void stop() {
-        loop.post(() -> checks.forEach(Check::stop));
+        loop.post(() -> planned.forEach(each -> each.check.stop()));
     }
 }

@@ -1,33 +1,39 @@
 package io.fairlead.health;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
 import io.fairlead.config.ServerCheck;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks of a backend have in common.
  *
- * @param request the HTTP request to send, or null: a connection is enough
+ * @param check what is asked, or null: a connection is enough
  * @param connectTimeoutMs {@code timeout connect}; 0: none
  * @param answerTimeoutMs {@code timeout check}: the time to answer once connected; 0: the interval bounds the whole
  */
-record Plan(@Nullable ByteBuffer request, long connectTimeoutMs, long answerTimeoutMs) {
+record Plan(@Nullable ServerCheck check, long connectTimeoutMs, long answerTimeoutMs) {
 
     static Plan of(Backend backend) {
         BackendConfig config = Objects.requireNonNull(backend.proxy().backend());
-        ByteBuffer request = !(config.check() instanceof ServerCheck.Http http)
-                ? null
-                : ISO_8859_1.encode(http.method() + " " + http.uri() + " " + http.version() + "\r\n\r\n");
-        return new Plan(request, config.connectTimeoutMs(), config.checkTimeoutMs());
+        return new Plan(config.check(), config.connectTimeoutMs(), config.checkTimeoutMs());
     }
 
-    int requestBytes() {
-        return request == null ? 0 : request.remaining();
+    /** How to talk to one server. */
+    @Nullable
+    Talk talk() {
+        return switch (check) {
+            case null -> null;
+            case ServerCheck.Http http -> new HttpTalk(http);
+            case ServerCheck.SslHello _ -> new SslTalk();
+            case ServerCheck.Smtp smtp -> new SmtpTalk(smtp);
+        };
+    }
+
+    /** The most that is said at once. */
+    int longestBytes() {
+        return check instanceof ServerCheck.Http http ? new HttpTalk(http).requestBytes() : 0;
     }
 
     /** How long connecting may take. */

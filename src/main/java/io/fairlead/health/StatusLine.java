@@ -12,6 +12,9 @@ final class StatusLine {
 
     private static final String PATTERN = "HTTP/1.9 999";
 
+    /** Up to the reason. */
+    static final int BYTES = PATTERN.length();
+
     private StatusLine() {}
 
     /** The status of the response from {@code from} to before {@code to}, or one of the answers above. */

@@ -39,7 +39,7 @@ final class Assembly {
         this.process = new Gate(config.global().maxConnections());
         List<ProxyConfig> proxies =
                 config.proxies().stream().filter(proxy -> !proxy.disabled()).toList();
-        proxies.forEach(this::addBackend);
+        proxies.forEach(proxy -> addBackend(proxy, clock));
         proxies.forEach(this::addFrontend);
         Facts facts = new Facts(version(), ProcessHandle.current().pid(), threads, (int) Processes.descriptorLimit());
         statistics = new Statistics(facts, clock, process, splice, proxies, frontends, backendsInOrder);
@@ -51,10 +51,10 @@ final class Assembly {
         return descriptor == null ? "unpackaged" : descriptor.rawVersion().orElse("unpackaged");
     }
 
-    private void addBackend(ProxyConfig proxy) {
+    private void addBackend(ProxyConfig proxy, Clock clock) {
         BackendConfig serving = proxy.backend();
         if (serving != null) {
-            Backend backend = new Backend(proxy);
+            Backend backend = new Backend(proxy, clock.wallTimeMs());
             backends.put(proxy.name(), backend);
             backendsInOrder.add(backend);
             if (serving.stats() != null) {

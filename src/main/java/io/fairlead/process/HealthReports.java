@@ -1,6 +1,7 @@
 package io.fairlead.process;
 
 import io.fairlead.balance.Backend;
+import io.fairlead.balance.CheckResult;
 import io.fairlead.balance.Server;
 import io.fairlead.balance.Transition;
 import io.fairlead.config.LogTarget.Level;
@@ -17,30 +18,39 @@ final class HealthReports implements Listener {
     }
 
     @Override
-    public void up(Backend backend, Server server, Transition transition) {
-        report(backend, server, Level.NOTICE, "UP", "", transition);
-    }
-
-    @Override
-    public void down(Backend backend, Server server, String reason, Transition transition) {
-        report(backend, server, Level.ALERT, "DOWN", ", reason: " + reason, transition);
-        if (transition.serversUp() == 0) {
+    public void changed(Backend backend, Server server, CheckResult result, Transition transition) {
+        boolean up = transition.up();
+        String text = "%sServer %s/%s is %s, %s. %d active and %d backup servers %s.%s %s."
+                .formatted(
+                        server.config().backup() ? "Backup " : "",
+                        backend.name(),
+                        server.name(),
+                        up ? "UP" : "DOWN",
+                        reason(result),
+                        transition.activeServers(),
+                        transition.backupServers(),
+                        up ? "online" : "left",
+                        transition.runsOnBackup() ? " Running on backup." : "",
+                        up ? queues(transition) : sessions(transition));
+        log.event(backend.proxy().logs(), up ? Level.NOTICE : Level.ALERT, text);
+        if (transition.noneLeft()) {
             log.event(backend.proxy().logs(), Level.EMERG, "Proxy " + backend.name() + " has no server available !");
         }
     }
 
-    private void report(Backend backend, Server server, Level level, String state, String why, Transition transition) {
-        String text =
-                "Server %s/%s is %s%s. %d active and 0 backup servers left. %d sessions active, %d requeued, %d remaining in queue."
-                        .formatted(
-                                backend.name(),
-                                server.name(),
-                                state,
-                                why,
-                                transition.serversUp(),
-                                transition.sessions(),
-                                transition.requeued(),
-                                transition.queued());
-        log.event(backend.proxy().logs(), level, text);
+    private static String reason(CheckResult result) {
+        String code = result.code() == 0 ? "" : ", code: " + result.code();
+        String info = result.info().isEmpty() ? "" : ", info: \"" + result.info() + '"';
+        return "reason: %s%s%s, check duration: %dms"
+                .formatted(result.status().description(), code, info, result.durationMs());
+    }
+
+    private static String queues(Transition transition) {
+        return "%d sessions requeued, %d total in queue".formatted(transition.requeued(), transition.queued());
+    }
+
+    private static String sessions(Transition transition) {
+        return "%d sessions active, %d requeued, %d remaining in queue"
+                .formatted(transition.sessions(), transition.requeued(), transition.queued());
     }
 }

@@ -42,7 +42,7 @@ public final class Service implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Bound> bound = new ArrayList<>();
-    private final List<Checks> checks;
+    private final List<Checks> checks = new ArrayList<>();
     private volatile boolean failed;
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -57,11 +57,10 @@ public final class Service implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             workers.add(worker());
         }
-        Worker first = workers.getFirst();
-        HealthReports reports = new HealthReports(first.log());
-        this.checks = assembly.backends().stream()
-                .map(backend -> new Checks(first.loop(), backend, reports))
-                .toList();
+        for (Worker worker : workers) {
+            HealthReports reports = new HealthReports(worker.log());
+            checks.add(new Checks(worker.loop(), checks.size(), count, assembly.backends(), reports));
+        }
     }
 
     private Worker worker() {

@@ -92,7 +92,12 @@ final class Dialer extends Demand implements Connection.Owner {
         Assignment assignment = to.backend().assign(this, wanted, avoid);
         switch (assignment) {
             case SERVER -> assigned();
+            case DIRECT -> throw new IllegalStateException("no address to pass on to");
             case QUEUED -> await(State.QUEUED, to.config().queueTimeoutMs());
+            case FULL -> {
+                state = State.IDLE;
+                fail('S', 'Q');
+            }
             case NONE -> {
                 state = State.IDLE;
                 fail('s', 'C');

@@ -2,6 +2,7 @@ package io.fairlead.session;
 
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig.Mode;
+import io.fairlead.balance.Demand;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
@@ -118,6 +119,13 @@ public final class Listener extends Channel {
     /** What clients connect to; 0 for a UNIX socket. */
     int port() {
         return port;
+    }
+
+    /** Says whose demand it is; UNIX clients are all the same. */
+    void introduce(Demand demand) {
+        if (!peer.isUnix()) {
+            demand.comesFrom(peer.ip());
+        }
     }
 
     /** What the log calls the client accepted last: {@code ip:port}, or {@code unix:n} with the listener's number. */

@@ -75,6 +75,7 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         this.beganAtMs = worker.loop().nowMs();
         this.client = new Connection(worker, this, null);
         this.dialer = new Dialer(worker, this, client, listener.port());
+        listener.introduce(dialer);
         this.upstream = new Flow(worker.splicer());
         this.downstream = new Flow(worker.splicer());
         entry.client = listener.clientName();

@@ -33,8 +33,8 @@ final class Fixture implements Clock {
 
     final Frontend publicFrontend = new Frontend(pub, List.of(), null);
     final Frontend tcpFrontend = new Frontend(tcp, List.of(), null);
-    final Backend appBackend = new Backend(app);
-    final Backend tcpBackend = new Backend(tcp);
+    final Backend appBackend = new Backend(app, 0);
+    final Backend tcpBackend = new Backend(tcp, 0);
     final SpliceCounters splice = new SpliceCounters();
     long nowNs = 5_000_000_000L;
 
@@ -45,7 +45,7 @@ final class Fixture implements Clock {
             splice,
             List.of(tcp, app, off, pub),
             List.of(publicFrontend, tcpFrontend),
-            List.of(appBackend, tcpBackend, new Backend(off)));
+            List.of(appBackend, tcpBackend, new Backend(off, 0)));
 
     @Override
     public long nanoTime() {

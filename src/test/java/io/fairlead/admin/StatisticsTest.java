@@ -3,6 +3,7 @@ package io.fairlead.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.fairlead.balance.Proxies;
 import io.fairlead.balance.Server;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,8 @@ class StatisticsTest {
         Server server = fixture.appBackend.servers().getFirst();
         server.counters().retries.add(5);
         server.counters().redispatches.add(2);
-        fixture.appBackend.checkPassed(server, 1);
-        fixture.appBackend.checkFailed(server, 2);
+        fixture.appBackend.checked(server, Proxies.PASSED, 1);
+        fixture.appBackend.checked(server, Proxies.FAILED, 2);
         Row row = fixture.row("app", "s1");
         assertThat(row.status().text()).isEqualTo("UP 2/3 ↓");
         assertThat(row.figures())
@@ -92,7 +93,7 @@ class StatisticsTest {
     void shouldSumUpTheServersThatAreUpInTheBackendsRow() {
         assertThat(fixture.row("app", "Backend").figures())
                 .contains(entry(Column.WEIGHT, 7L), entry(Column.ACTIVE, 2L), entry(Column.SESSIONS_LIMIT, 400L));
-        fixture.appBackend.checkFailed(fixture.appBackend.servers().getFirst(), 1);
+        fixture.appBackend.checked(fixture.appBackend.servers().getFirst(), Proxies.FAILED, 1);
         assertThat(fixture.row("app", "Backend").status()).isEqualTo(Status.UP);
         assertThat(fixture.row("app", "Backend").figures())
                 .contains(entry(Column.WEIGHT, 4L), entry(Column.ACTIVE, 1L));
@@ -100,7 +101,7 @@ class StatisticsTest {
 
     @Test
     void shouldShowABackendDownWhenItsLastServerIs() {
-        fixture.tcpBackend.checkFailed(fixture.tcpBackend.servers().getFirst(), 1);
+        fixture.tcpBackend.checked(fixture.tcpBackend.servers().getFirst(), Proxies.FAILED, 1);
         assertThat(fixture.row(Fixture.HOSTILE, "Backend").status()).isEqualTo(Status.DOWN);
         assertThat(fixture.row(Fixture.HOSTILE, Fixture.HOSTILE).figures()).contains(entry(Column.DOWNS, 1L));
     }

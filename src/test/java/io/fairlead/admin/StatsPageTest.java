@@ -3,6 +3,7 @@ package io.fairlead.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.balance.Proxies;
 import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser;
 import io.fairlead.session.Responder;
@@ -99,7 +100,7 @@ class StatsPageTest {
 
     @Test
     void shouldSayFirstThatAServerIsDown() {
-        fixture.appBackend.checkFailed(fixture.appBackend.servers().getFirst(), 1);
+        fixture.appBackend.checked(fixture.appBackend.servers().getFirst(), Proxies.FAILED, 1);
         assertThat(body()).contains("1 of 3 servers down").contains("<span class=\"pill bad\">DOWN</span>");
     }
 

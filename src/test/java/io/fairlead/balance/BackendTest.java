@@ -1,5 +1,6 @@
 package io.fairlead.balance;
 
+import static io.fairlead.balance.Proxies.FAILED;
 import static io.fairlead.balance.Backend.Assignment.NONE;
 import static io.fairlead.balance.Backend.Assignment.QUEUED;
 import static io.fairlead.balance.Backend.Assignment.SERVER;
@@ -57,7 +58,7 @@ class BackendTest {
     @Test
     void shouldHaveNoServerWhereNoneIsUpOrDeclared() {
         Backend backend = new Proxies().weights(1).backend();
-        backend.checkFailed(backend.servers().getFirst(), 1);
+        backend.checked(backend.servers().getFirst(), FAILED, 1);
         assertThat(backend.assign(one, null)).isEqualTo(NONE);
         assertThat(backend.sessions()).isZero();
         assertThat(new Proxies().backend().assign(one, null)).isEqualTo(NONE);
@@ -91,7 +92,7 @@ class BackendTest {
     void shouldBalanceWhereTheWantedServerIsDown() {
         Backend backend = new Proxies().weights(1, 1).backend();
         Server wanted = backend.servers().getFirst();
-        backend.checkFailed(wanted, 1);
+        backend.checked(wanted, FAILED, 1);
         assertThat(backend.assign(one, wanted)).isEqualTo(SERVER);
         assertThat(one.server()).isSameAs(backend.servers().getLast());
     }
@@ -212,9 +213,9 @@ class BackendTest {
         assertThat(backend.byCookie(head, 10, 11)).isNull();
         assertThat(backend.byCookie(head, 9, 12)).isNull();
         assertThat(backend.byCookie(head, 10, 10)).isNull();
-        backend.checkFailed(servers.get(2), 1);
+        backend.checked(servers.get(2), FAILED, 1);
         assertThat(backend.byCookie(head, 10, 12)).isSameAs(servers.get(3));
-        backend.checkFailed(servers.get(3), 1);
+        backend.checked(servers.get(3), FAILED, 1);
         assertThat(backend.byCookie(head, 10, 12)).isSameAs(servers.get(2));
     }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.balance;
 
+import static io.fairlead.balance.Proxies.FAILED;
+import static io.fairlead.balance.Proxies.PASSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.balance.Backend.Assignment;
@@ -90,10 +92,10 @@ class ManyThreadsTest {
 
     private void flap(Server server) {
         while (server.isUp()) {
-            backend.checkFailed(server, 1);
+            backend.checked(server, FAILED, 1);
         }
         while (!server.isUp()) {
-            backend.checkPassed(server, 2);
+            backend.checked(server, PASSED, 2);
         }
     }
 

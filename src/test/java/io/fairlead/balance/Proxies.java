@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Configurations of backends, said briefly. */
 public final class Proxies {
+    public static final CheckResult PASSED = new CheckResult(CheckStatus.L4OK, 0, "", 1);
+    public static final CheckResult FAILED = new CheckResult(CheckStatus.L4CON, 0, "Connection refused", 1);
+
     private final List<ServerConfig> servers = new ArrayList<>();
     private Set<Option> options = Set.of();
     private int fullConnections;
@@ -138,6 +141,6 @@ public final class Proxies {
                 List.of(),
                 null,
                 backend,
-                new Origin("test.cfg", 1, 1)));
+                new Origin("test.cfg", 1, 1)), 0);
     }
 }

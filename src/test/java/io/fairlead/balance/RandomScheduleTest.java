@@ -1,5 +1,7 @@
 package io.fairlead.balance;
 
+import static io.fairlead.balance.Proxies.FAILED;
+import static io.fairlead.balance.Proxies.PASSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.balance.Backend.Assignment;
@@ -64,7 +66,7 @@ class RandomScheduleTest {
         } else {
             Server server = Objects.requireNonNull(any(backend.servers(), random, 1));
             boolean passed = random.nextInt(3) > 0;
-            Object ignored = passed ? backend.checkPassed(server, 1) : backend.checkFailed(server, 1);
+            Object ignored = backend.checked(server, passed ? PASSED : FAILED, 1);
         }
         List<Visitor> again = List.copyOf(dismissed);
         dismissed.clear();
@@ -116,7 +118,7 @@ class RandomScheduleTest {
     private void drain(Backend backend) {
         backend.servers().forEach(server -> {
             for (int i = 0; i < 2; i++) {
-                backend.checkPassed(server, 1);
+                backend.checked(server, PASSED, 1);
             }
         });
         while (!holding.isEmpty()) {

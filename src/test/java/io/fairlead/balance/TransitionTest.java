@@ -1,6 +1,8 @@
 package io.fairlead.balance;
 
 import static io.fairlead.balance.Backend.Assignment.QUEUED;
+import static io.fairlead.balance.Proxies.FAILED;
+import static io.fairlead.balance.Proxies.PASSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -14,50 +16,15 @@ class TransitionTest {
     private final Caller four = new Caller();
 
     @Test
-    void shouldGoDownAtTheFirstFailureWhileNothingIsKnown() {
-        Health health = Health.initial(2, 3);
-        assertThat(health.isUp()).isTrue();
-        assertThat(health.failed(70)).isEqualTo(new Health(0, 2, 3, 0, 1, 70));
-    }
-
-    @Test
-    void shouldTakeFallFailuresInARowToGoDown() {
-        Health health = Health.initial(2, 3).passed(10);
-        assertThat(health).isEqualTo(new Health(4, 2, 3, 0, 0, 0));
-        Health failing = health.failed(20).failed(30);
-        assertThat(failing).isEqualTo(new Health(2, 2, 3, 2, 0, 0));
-        assertThat(failing.isUp()).isTrue();
-        assertThat(failing.passed(40).value()).isEqualTo(4);
-        assertThat(failing.failed(40)).isEqualTo(new Health(0, 2, 3, 2, 1, 40));
-    }
-
-    @Test
-    void shouldTakeRiseSuccessesInARowToComeUp() {
-        Health down = Health.initial(2, 3).failed(10);
-        Health rising = down.passed(20);
-        assertThat(rising.isUp()).isFalse();
-        assertThat(rising.failed(30)).isEqualTo(down);
-        assertThat(rising.passed(30)).isEqualTo(new Health(4, 2, 3, 0, 1, 30));
-    }
-
-    @Test
-    void shouldChangeAtOnceWithRiseAndFallOfOne() {
-        Health up = Health.initial(1, 1).passed(10);
-        assertThat(up.value()).isEqualTo(1);
-        assertThat(up.failed(20).isUp()).isFalse();
-        assertThat(up.failed(20).passed(30)).isEqualTo(new Health(1, 1, 1, 0, 1, 30));
-    }
-
-    @Test
     void shouldReportOnlyChanges() {
         Backend backend = new Proxies().weights(1, 1).backend();
         Server server = backend.servers().getFirst();
-        assertThat(backend.checkPassed(server, 1)).isNull();
-        assertThat(backend.checkFailed(server, 2)).isNull();
-        assertThat(backend.checkFailed(server, 3)).isNull();
-        assertThat(backend.checkFailed(server, 4)).isEqualTo(new Transition(1, 0, 0, 0));
-        assertThat(backend.checkFailed(server, 5)).isNull();
-        assertThat(server.health().changedAtMs()).isEqualTo(4);
+        assertThat(backend.checked(server, PASSED, 1)).isNull();
+        assertThat(backend.checked(server, FAILED, 2)).isNull();
+        assertThat(backend.checked(server, FAILED, 3)).isNull();
+        assertThat(backend.checked(server, FAILED, 4)).isEqualTo(new Transition(false, 1, 0, 0, 0, 0));
+        assertThat(backend.checked(server, FAILED, 5)).isNull();
+        assertThat(server.state().uptime().changedAtMs()).isEqualTo(4);
     }
 
     @Test
@@ -65,7 +32,7 @@ class TransitionTest {
         Backend backend = new Proxies().redispatch().maxconn(1, 1).backend();
         Server down = backend.servers().getFirst();
         fill(backend, down);
-        assertThat(backend.checkFailed(down, 9)).isEqualTo(new Transition(1, 1, 1, 0));
+        assertThat(backend.checked(down, FAILED, 9)).isEqualTo(new Transition(false, 1, 0, 1, 1, 0));
         assertThat(Stream.of(one, two, three, four).map(caller -> caller.dismissals))
                 .containsExactly(0, 0, 1, 0);
         assertThat(backend.withdraw(three)).isTrue();
@@ -79,7 +46,7 @@ class TransitionTest {
         Backend backend = new Proxies().maxconn(1, 1).backend();
         Server down = backend.servers().getFirst();
         fill(backend, down);
-        assertThat(backend.checkFailed(down, 9)).isEqualTo(new Transition(1, 1, 0, 1));
+        assertThat(backend.checked(down, FAILED, 9)).isEqualTo(new Transition(false, 1, 0, 1, 0, 1));
         assertThat(three.dismissals).isZero();
         assertThat(down.queued()).isEqualTo(1);
     }
@@ -89,7 +56,7 @@ class TransitionTest {
         Backend backend = new Proxies().maxconn(1, 1).backend();
         Server down = backend.servers().getFirst();
         fill(backend, down);
-        backend.checkFailed(down, 9);
+        backend.checked(down, FAILED, 9);
         assertThat(down.sessions()).isEqualTo(1);
         backend.release(one);
         assertThat(List.of(three.grants, four.grants)).containsExactly(0, 0);
@@ -107,11 +74,11 @@ class TransitionTest {
         backend.assign(new Caller(), backend.servers().getLast());
         backend.assign(three, null);
         backend.assign(four, null);
-        backend.checkFailed(server, 1);
+        backend.checked(server, FAILED, 1);
         backend.release(one);
         assertThat(two.grants).isZero();
-        backend.checkPassed(server, 2);
-        assertThat(backend.checkPassed(server, 3)).isEqualTo(new Transition(2, 2, 1, 0));
+        backend.checked(server, PASSED, 2);
+        assertThat(backend.checked(server, PASSED, 3)).isEqualTo(new Transition(true, 2, 0, 2, 1, 0));
         assertThat(two.server()).isSameAs(server);
         assertThat(List.of(three.grants, four.grants)).containsExactly(0, 0);
     }
@@ -120,10 +87,10 @@ class TransitionTest {
     void shouldServeEverybodyWhenAServerWithoutMaxconnComesUp() {
         Backend backend = new Proxies().weights(1).maxconn(1).backend();
         Server open = backend.servers().getFirst();
-        backend.checkFailed(open, 1);
+        backend.checked(open, FAILED, 1);
         Stream.of(one, two, three).forEach(caller -> backend.assign(caller, null));
-        backend.checkPassed(open, 2);
-        assertThat(backend.checkPassed(open, 3)).isEqualTo(new Transition(2, 2, 2, 0));
+        backend.checked(open, PASSED, 2);
+        assertThat(backend.checked(open, PASSED, 3)).isEqualTo(new Transition(true, 2, 0, 2, 2, 0));
         assertThat(Stream.of(two, three).map(Demand::server)).containsOnly(open);
     }
 
@@ -132,7 +99,7 @@ class TransitionTest {
         Backend backend = new Proxies().weights(1, 1, 2).backend();
         List<Server> servers = backend.servers();
         backend.assign(one, null);
-        backend.checkFailed(servers.getFirst(), 1);
+        backend.checked(servers.getFirst(), FAILED, 1);
         backend.assign(two, null);
         backend.assign(three, null);
         backend.assign(four, null);

@@ -179,7 +179,7 @@ class ServerFaultsIT {
         restart("option httpchk GET /alive", "check inter 300 rise 2 fall 2");
         status.set(500);
         awaitStatus("DOWN");
-        assertThat(log.line("Server site/one is DOWN")).contains("HTTP status 500");
+        assertThat(log.line("Server site/one is DOWN")).contains("reason: Layer7 wrong status, code: 500");
         int before = one.requests("/");
         for (int i = 0; i < 6; i++) {
             assertThat(get("/").body()).isEqualTo("two");

@@ -145,6 +145,6 @@ class TcpLogIT {
         second = new Origin("second", second.port());
         assertThat(log.line("Server watched/two is UP"))
                 .startsWith("<157>")
-                .contains("2 active and 0 backup servers left");
+                .contains("2 active and 0 backup servers online");
     }
 }
