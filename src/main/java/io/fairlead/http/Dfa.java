@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Finds the lowest rank among the expressions of an {@link Nfa} that match anywhere in a line: one table look-up per
+ * Finds the lowest rank among the expressions of an {@link Nfa}, from a first one on, that match anywhere in a line: one table look-up per
  * octet, whatever the expressions. States are built when first reached and kept in a table of bounded size, which no
  * line and no expression can overflow. Not thread-safe.
  */
@@ -43,9 +43,9 @@ final class Dfa {
     private final Threads[] states = new Threads[MAX_STATES + 1];
     private final Map<Threads, Integer> rows = new HashMap<>();
 
-    Dfa(Nfa nfa) {
+    Dfa(Nfa nfa, int firstRank) {
         this.nfa = nfa;
-        start = Threads.atStart(nfa);
+        start = Threads.atStart(nfa, firstRank);
         bestInEmptyLine = start.bestAtEnd(nfa, true);
         endColumn = classify();
         skipColumn = endColumn + 1;

@@ -2,6 +2,7 @@ package io.fairlead.http;
 
 import io.fairlead.http.EreNode.Anchor;
 import io.fairlead.http.EreNode.Choice;
+import io.fairlead.http.EreNode.Group;
 import io.fairlead.http.EreNode.Octets;
 import io.fairlead.http.EreNode.Repeat;
 import io.fairlead.http.EreNode.Sequence;
@@ -133,7 +134,7 @@ final class Ere {
             throw text.error("')' expected");
         }
         depth--;
-        return node;
+        return new Group(node);
     }
 
     private char escaped() {

@@ -17,6 +17,9 @@ sealed interface EreNode {
     /** Between min and max times; max is {@link #UNBOUNDED} or a count. */
     record Repeat(EreNode body, int min, int max) implements EreNode {}
 
+    /** In parentheses; groups are numbered from 1 in the order of their opening ones. */
+    record Group(EreNode body) implements EreNode {}
+
     /** {@code ^} or {@code $}: nothing, but only at the line's start or end. */
     record Anchor(boolean lineStart) implements EreNode {}
 

@@ -2,7 +2,6 @@ package io.fairlead.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message ends and whether its connection lives on (RFC 9112 §6.3, §9.3), read from the header lines of a
@@ -13,7 +12,6 @@ final class Framing {
     private static final byte[] CLOSE = ascii("close");
     private static final byte[] KEEP_ALIVE = ascii("keep-alive");
     private static final byte[] UPGRADE = ascii("upgrade");
-    private static final byte[] CONTINUE = ascii("100-continue");
 
     private boolean hostSeen;
     private boolean upgradeSeen;
@@ -23,9 +21,8 @@ final class Framing {
     private boolean encoded; // Transfer-Encoding is there
     private boolean chunked; // and its last coding is chunked
 
-    /** Fills in the head's framing; returns null, or why the message must be refused. */
-    @Nullable
-    String read(Head head) {
+    /** Fills in the head's framing; returns {@link Problem#NONE}, or why the message must be refused. */
+    Problem read(Head head) {
         hostSeen = false;
         upgradeSeen = false;
         closeOption = false;
@@ -34,63 +31,61 @@ final class Framing {
         encoded = false;
         chunked = false;
         for (int header = 0; header < head.count(); header++) {
-            String problem = field(head, header);
-            if (problem != null) {
+            Problem problem = field(head, header);
+            if (problem != Problem.NONE) {
                 return problem;
             }
         }
-        String problem = transferEncodingAllowed(head);
-        if (problem != null) {
+        Problem problem = transferEncodingAllowed(head);
+        if (problem != Problem.NONE) {
             return problem;
         }
         head.bodyKind = head.request ? requestBody(head) : responseBody(head);
         head.keepAlive = persists(head);
         head.upgrade = upgradeSeen && upgradeOption && head.minorVersion == 1;
-        return null;
+        return Problem.NONE;
     }
 
-    private @Nullable String field(Head head, int header) {
+    private Problem field(Head head, int header) {
         return switch (head.header(header)) {
             case HOST -> host(head);
             case CONTENT_LENGTH -> contentLength(head, header);
             case TRANSFER_ENCODING -> transferEncoding(head, header);
-            case CONNECTION, EXPECT, UPGRADE -> {
-                option(head, header);
-                yield null;
-            }
-            default -> null;
+            case CONNECTION -> connection(head, header);
+            case UPGRADE -> upgrade();
+            default -> Problem.NONE;
         };
     }
 
-    /** One Host at most (RFC 9112 §3.2); HTTP/1.1 without any is let through, as HAProxy does. */
-    private @Nullable String host(Head head) {
+    /** One Host at most (RFC 9112 §3.2). */
+    private Problem host(Head head) {
         if (hostSeen && head.request) {
-            return "several Host headers";
+            return Problem.SEVERAL_HOSTS;
         }
         hostSeen = true;
-        return null;
+        return Problem.NONE;
     }
 
     /** A list of equal numbers counts as that number (RFC 9110 §8.6); the editor then forwards it once. */
-    private static @Nullable String contentLength(Head head, int header) {
+    private static Problem contentLength(Head head, int header) {
         ByteBuffer bytes = head.bytes;
         int valueEnd = head.valueEnd(header);
         for (int from = head.valueStart(header); from <= valueEnd; ) {
             int to = Ascii.find(bytes, from, valueEnd, ',');
             long length = number(bytes, Ascii.skipBlanks(bytes, from, to), to);
             if (length < 0) {
-                return "invalid Content-Length";
+                return Problem.INVALID_LENGTH;
             }
             if (head.contentLength >= 0) {
                 if (length != head.contentLength) {
-                    return "differing Content-Lengths";
+                    return Problem.DIFFERING_LENGTHS;
                 }
                 head.repeatedLength = true;
             }
             head.contentLength = length;
             from = to + 1;
         }
-        return null;
+        return Problem.NONE;
     }
 
     /** {@code 1*DIGIT OWS} as a number, or -1. */
@@ -111,7 +106,7 @@ final class Framing {
      * Chunked comes last and once (RFC 9112 §6.1). In a request nothing else is accepted: servers disagree on what
      * other codings, parameters and empty elements mean, and on that disagreement requests are smuggled.
      */
-    private @Nullable String transferEncoding(Head head, int header) {
+    private Problem transferEncoding(Head head, int header) {
         ByteBuffer bytes = head.bytes;
         int valueEnd = head.valueEnd(header);
         encoded = true;
@@ -120,26 +115,23 @@ final class Framing {
             int codingStart = Ascii.skipBlanks(bytes, from, to);
             int codingEnd = Ascii.trimBlanks(bytes, codingStart, to);
             if (chunked || codingStart == codingEnd) {
-                return "invalid Transfer-Encoding";
+                return Problem.INVALID_CODING;
             }
             chunked = Ascii.equalsIgnoreCase(bytes, codingStart, codingEnd, CHUNKED);
             if (head.request && !chunked) {
-                return "unknown transfer coding";
+                return Problem.UNKNOWN_CODING;
             }
             from = to + 1;
         }
-        return null;
+        return Problem.NONE;
     }
 
-    private void option(Head head, int header) {
-        switch (head.header(header)) {
-            case CONNECTION -> connection(head, header);
-            case EXPECT -> head.expectsContinue |= expectsContinue(head, header);
-            default -> upgradeSeen = true;
-        }
+    private Problem upgrade() {
+        upgradeSeen = true;
+        return Problem.NONE;
     }
 
-    private void connection(Head head, int header) {
+    private Problem connection(Head head, int header) {
         ByteBuffer bytes = head.bytes;
         int valueEnd = head.valueEnd(header);
         for (int from = head.valueStart(header); from < valueEnd; ) {
@@ -151,26 +143,20 @@ final class Framing {
             upgradeOption |= Ascii.equalsIgnoreCase(bytes, optionStart, optionEnd, UPGRADE);
             from = to + 1;
         }
+        return Problem.NONE;
     }
 
-    /** HTTP/1.0 clients are not made to wait (RFC 9110 §10.1.1). */
-    private static boolean expectsContinue(Head head, int header) {
-        return head.request
-                && head.minorVersion == 1
-                && Ascii.equalsIgnoreCase(head.bytes, head.valueStart(header), head.valueEnd(header), CONTINUE);
-    }
-
-    private @Nullable String transferEncodingAllowed(Head head) {
+    private Problem transferEncodingAllowed(Head head) {
         if (encoded && head.contentLength >= 0) {
-            return "both Transfer-Encoding and Content-Length";
+            return Problem.CODING_AND_LENGTH;
         }
         if (encoded && head.minorVersion == 0) {
-            return "Transfer-Encoding in HTTP/1.0";
+            return Problem.CODING_IN_HTTP_1_0;
         }
         if (head.request && head.method == Method.CONNECT && (encoded || head.contentLength > 0)) {
-            return "CONNECT with a body";
+            return Problem.CONNECT_WITH_BODY;
         }
-        return null;
+        return Problem.NONE;
     }
 
     private BodyKind requestBody(Head head) {

@@ -30,7 +30,6 @@ public final class Head {
     long contentLength;
     boolean repeatedLength; // Content-Length was said more than once
     boolean keepAlive;
-    boolean expectsContinue;
     boolean upgrade;
 
     private int count;
@@ -163,11 +162,6 @@ public final class Head {
         return keepAlive;
     }
 
-    /** The client waits for 100 (Continue) before it sends the body (RFC 9110 §10.1.1). */
-    public boolean expectsContinue() {
-        return expectsContinue;
-    }
-
     /** An Upgrade field that {@code Connection: upgrade} makes valid (RFC 9110 §7.8). */
     public boolean upgrade() {
         return upgrade;
@@ -185,7 +179,6 @@ public final class Head {
         contentLength = -1;
         repeatedLength = false;
         keepAlive = false;
-        expectsContinue = false;
         upgrade = false;
         count = 0;
     }

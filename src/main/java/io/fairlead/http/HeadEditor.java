@@ -59,17 +59,27 @@ public final class HeadEditor {
         edit(head.lineStart(header), next, NOTHING);
     }
 
-    /** Replaces a header's value. The value is kept, not copied, until the head is composed. */
-    public void replaceValue(int header, byte[] value) {
-        edit(head.valueStart(header), head.valueEnd(header), value);
-    }
-
     /** Removes {@code [from, to)}, offsets like the head's, from the value of a header. */
     public void cut(int header, int from, int to) {
+        replace(header, from, to, NOTHING);
+    }
+
+    /** Puts something else in the place of {@code [from, to)}, which lies in the value of a header. Kept, not copied. */
+    void replace(int header, int from, int to, byte[] replacement) {
         if (from < head.valueStart(header) || to > head.lineEnd(header) || from > to) {
             throw new IllegalArgumentException("not inside the header's value");
         }
-        edit(from, to, NOTHING);
+        edit(from, to, replacement);
+    }
+
+    /** Replaces the whole start line. Kept, not copied. */
+    void replaceStartLine(byte[] line) {
+        edit(head.start(), head.startLineEnd(), line);
+    }
+
+    /** Replaces a whole header line; stronger than any edit inside it. Kept, not copied. */
+    void replaceLine(int header, byte[] line) {
+        edit(head.lineStart(header), head.lineEnd(header), line);
     }
 
     /** Appends a header line, given without line end. The line is kept, not copied, until the head is composed. */
@@ -88,7 +98,7 @@ public final class HeadEditor {
             replacements = Arrays.copyOf(replacements, 2 * edits);
         }
         int at = edits++;
-        for (; at > 0 && editStarts[at - 1] > from; at--) {
+        for (; at > 0 && comesAfter(at - 1, from, to); at--) {
             editStarts[at] = editStarts[at - 1];
             editEnds[at] = editEnds[at - 1];
             replacements[at] = replacements[at - 1];
@@ -97,6 +107,11 @@ public final class HeadEditor {
         editEnds[at] = to;
         replacements[at] = replacement;
         roomNeeded += replacement.length;
+    }
+
+    /** Of two edits that begin in the same place the longer comes first, and thereby wins. */
+    private boolean comesAfter(int edit, int from, int to) {
+        return editStarts[edit] > from || (editStarts[edit] == from && editEnds[edit] < to);
     }
 
     /**

@@ -37,16 +37,22 @@ public final class HeadParser {
     private int scanned; // no line end lies between lineStart and here
     private int emptyLines;
     private boolean startLineRead;
-    private String problem = "";
+    private Problem problem = Problem.NONE;
+    private int problemAt;
 
     /** Forgets a head that was begun. Needed only to abandon one: every other result ends it. */
     public void reset() {
         head = null;
     }
 
-    /** Why the last head was {@link Result#INVALID}: constant text. */
-    public String problem() {
+    /** Why the last head was {@link Result#INVALID}. */
+    public Problem problem() {
         return problem;
+    }
+
+    /** Where in the buffer the line or the character lies that made the last head {@link Result#INVALID}. */
+    public int problemAt() {
+        return problemAt;
     }
 
     /** Parses a request's head from {@code [from, to)} and determines its framing (RFC 9112 §6). */
@@ -82,9 +88,9 @@ public final class HeadParser {
     private Result finish(Head head, Result lines) {
         Result result = lines;
         if (lines == Result.COMPLETE) {
-            String ambiguity = framing.read(head);
-            if (ambiguity != null) {
-                result = invalid(ambiguity);
+            Problem ambiguity = framing.read(head);
+            if (ambiguity != Problem.NONE) {
+                result = invalid(ambiguity, head.start);
             }
         }
         if (result != Result.INCOMPLETE) {
@@ -110,12 +116,12 @@ public final class HeadParser {
                     return Result.INCOMPLETE;
                 }
                 if (bytes.get(++stop) != Ascii.LF) {
-                    return invalid("carriage return without line feed");
+                    return invalid(Problem.BARE_CARRIAGE_RETURN, lineEnd);
                 }
             } else if (control == Ascii.LF) {
                 head.bareLineFeed = true;
             } else {
-                return invalid("control character");
+                return invalid(Problem.CONTROL_CHARACTER, stop);
             }
             scanned = stop + 1;
             Result result = line(bytes, lineStart, lineEnd, head);
@@ -151,17 +157,17 @@ public final class HeadParser {
     private Result requestLine(ByteBuffer bytes, int from, int to, Head head) {
         int methodEnd = Ascii.findTokenEnd(bytes, from, to);
         if (methodEnd == from || methodEnd == to || bytes.get(methodEnd) != ' ') {
-            return invalid("invalid method");
+            return invalid(Problem.INVALID_METHOD);
         }
         head.method = Method.of(bytes, from, methodEnd);
         int targetEnd = Ascii.findBlank(bytes, methodEnd + 1, to);
         if (targetEnd == methodEnd + 1) {
-            return invalid("no request target");
+            return invalid(Problem.NO_TARGET);
         }
         head.targetStart = methodEnd + 1;
         head.targetEnd = targetEnd;
         if (to - targetEnd != 1 + VERSION_LENGTH || bytes.get(targetEnd) != ' ') {
-            return invalid("invalid request line");
+            return invalid(Problem.INVALID_REQUEST_LINE);
         }
         return version(bytes, targetEnd + 1, head);
     }
@@ -171,18 +177,18 @@ public final class HeadParser {
         int statusStart = from + VERSION_LENGTH + 1;
         int statusEnd = statusStart + 3;
         if (to < statusEnd || bytes.get(statusStart - 1) != ' ' || (to > statusEnd && bytes.get(statusEnd) != ' ')) {
-            return invalid("invalid status line");
+            return invalid(Problem.INVALID_STATUS_LINE);
         }
         int status = 0;
         for (int at = statusStart; at < statusEnd; at++) {
             byte digit = bytes.get(at);
             if (!Ascii.isDigit(digit)) {
-                return invalid("invalid status");
+                return invalid(Problem.INVALID_STATUS);
             }
             status = 10 * status + digit - '0';
         }
         if (status < 100) {
-            return invalid("invalid status");
+            return invalid(Problem.INVALID_STATUS);
         }
         head.status = status;
         return version(bytes, from, head);
@@ -191,7 +197,7 @@ public final class HeadParser {
     private Result version(ByteBuffer bytes, int from, Head head) {
         long version = Ascii.word(bytes, from);
         if (version != HTTP_1_1 && version != HTTP_1_0) {
-            return invalid("not HTTP/1.0 or HTTP/1.1");
+            return invalid(Problem.UNKNOWN_VERSION);
         }
         head.minorVersion = version == HTTP_1_1 ? 1 : 0;
         return Result.INCOMPLETE;
@@ -204,7 +210,7 @@ public final class HeadParser {
             return invalid(misnamed(bytes, from, nameEnd, to));
         }
         if (head.count() == Head.MAX_HEADERS) {
-            return invalid("too many header lines");
+            return invalid(Problem.TOO_MANY_HEADERS);
         }
         int valueStart = Ascii.skipBlanks(bytes, nameEnd + 1, to);
         int valueEnd = Ascii.trimBlanks(bytes, valueStart, to);
@@ -212,15 +218,20 @@ public final class HeadParser {
         return Result.INCOMPLETE;
     }
 
-    private static String misnamed(ByteBuffer bytes, int from, int nameEnd, int to) {
+    private static Problem misnamed(ByteBuffer bytes, int from, int nameEnd, int to) {
         if (nameEnd < to && Ascii.isBlank(bytes.get(nameEnd))) {
-            return nameEnd == from ? "folded header line" : "white space in header name";
+            return nameEnd == from ? Problem.FOLDED_LINE : Problem.BLANK_IN_NAME;
         }
-        return "invalid header name";
+        return Problem.INVALID_NAME;
     }
 
-    private Result invalid(String why) {
+    private Result invalid(Problem why) {
+        return invalid(why, lineStart);
+    }
+
+    private Result invalid(Problem why, int at) {
         problem = why;
+        problemAt = at;
         return Result.INVALID;
     }
 }

@@ -12,7 +12,6 @@ public enum Header {
     TRANSFER_ENCODING("transfer-encoding"),
     COOKIE("cookie"),
     SET_COOKIE("set-cookie"),
-    EXPECT("expect"),
     UPGRADE("upgrade"),
     KEEP_ALIVE("keep-alive"),
     PROXY_CONNECTION("proxy-connection"),

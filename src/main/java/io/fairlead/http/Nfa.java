@@ -2,6 +2,7 @@ package io.fairlead.http;
 
 import io.fairlead.http.EreNode.Anchor;
 import io.fairlead.http.EreNode.Choice;
+import io.fairlead.http.EreNode.Group;
 import io.fairlead.http.EreNode.Octets;
 import io.fairlead.http.EreNode.Repeat;
 import io.fairlead.http.EreNode.Sequence;
@@ -84,6 +85,7 @@ final class Nfa {
     private int enter(EreNode node, int next) {
         return switch (node) {
             case Octets octets -> state(new State.Read(octets.set(), next));
+            case Group group -> enter(group.body(), next);
             case Anchor anchor -> state(new State.At(anchor.lineStart(), next));
             case Sequence sequence -> sequence(sequence.parts(), next);
             case Choice choice -> choice(choice.branches(), next);

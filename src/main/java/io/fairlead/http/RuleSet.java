@@ -37,7 +37,7 @@ public final class RuleSet {
         for (Rule rule : rules) {
             expressions.add(Ere.parse(rule.pattern(), rule.ignoreCase()));
         }
-        dfa = new Dfa(new Nfa(expressions));
+        dfa = new Dfa(new Nfa(expressions), 0);
     }
 
     /** The index of the first rule that matches any line of the head, start line included, or {@link #NONE}. */

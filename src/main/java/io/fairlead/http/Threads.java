@@ -7,20 +7,21 @@ import java.util.BitSet;
  * How far the expressions of an {@link Nfa} have come in a line.
  *
  * @param alive states that wait for an octet or for the end of the line; none of an expression that matters no more
+ * @param firstRank expressions of lower ranks are not looked for
  * @param best the lowest rank that has matched, or {@link Dfa#NONE}
  */
-record Threads(BitSet alive, int best) {
+record Threads(BitSet alive, int firstRank, int best) {
 
     /** Before the first octet. */
-    static Threads atStart(Nfa nfa) {
-        Spread spread = new Spread(nfa, Dfa.NONE, true, false);
+    static Threads atStart(Nfa nfa, int firstRank) {
+        Spread spread = new Spread(nfa, firstRank, Dfa.NONE, true, false);
         spread.enterAll();
         return spread.threads();
     }
 
     /** After one more octet. */
     Threads after(Nfa nfa, int octet) {
-        Spread spread = new Spread(nfa, best, false, false);
+        Spread spread = new Spread(nfa, firstRank, best, false, false);
         for (int state = alive.nextSetBit(0); state >= 0; state = alive.nextSetBit(state + 1)) {
             if (nfa.state(state) instanceof State.Read(BitSet set, int next) && set.get(octet)) {
                 spread.to(next);
@@ -32,7 +33,7 @@ record Threads(BitSet alive, int best) {
 
     /** The lowest rank that matches if the line ends here. */
     int bestAtEnd(Nfa nfa, boolean emptyLine) {
-        Spread spread = new Spread(nfa, best, emptyLine, true);
+        Spread spread = new Spread(nfa, firstRank, best, emptyLine, true);
         for (int state = alive.nextSetBit(0); state >= 0; state = alive.nextSetBit(state + 1)) {
             if (nfa.state(state) instanceof State.At(boolean lineStart, int next) && !lineStart) {
                 spread.to(next);
@@ -49,14 +50,16 @@ record Threads(BitSet alive, int best) {
     /** Follows the states that read nothing. */
     private static final class Spread {
         private final Nfa nfa;
+        private final int firstRank;
         private final boolean atStart;
         private final boolean atEnd;
         private final BitSet reached = new BitSet();
         private final BitSet pending = new BitSet();
         private int best;
 
-        Spread(Nfa nfa, int best, boolean atStart, boolean atEnd) {
+        Spread(Nfa nfa, int firstRank, int best, boolean atStart, boolean atEnd) {
             this.nfa = nfa;
+            this.firstRank = firstRank;
             this.best = best;
             this.atStart = atStart;
             this.atEnd = atEnd;
@@ -64,7 +67,7 @@ record Threads(BitSet alive, int best) {
 
         /** A match may begin anywhere. */
         void enterAll() {
-            for (int rank = 0; rank < nfa.expressions(); rank++) {
+            for (int rank = firstRank; rank < nfa.expressions(); rank++) {
                 to(nfa.entry(rank));
             }
         }
@@ -104,7 +107,7 @@ record Threads(BitSet alive, int best) {
                         || (nfa.state(state) instanceof State.At at && !at.lineStart());
                 alive.set(state, waits);
             }
-            return new Threads(alive, best);
+            return new Threads(alive, firstRank, best);
         }
     }
 }

@@ -48,7 +48,7 @@ class HeadEditorTest {
     void shouldDropReplaceCutAndAdd() {
         String result = edited(REQUEST, e -> {
             e.add(octets("X: 1"));
-            e.replaceValue(2, octets("text/html"));
+            e.replaceLine(2, octets("Accept: text/html"));
             e.drop(1);
             int value = ROOM + REQUEST.indexOf("a\r\n");
             e.cut(0, value, value + 1);
@@ -72,7 +72,7 @@ class HeadEditorTest {
         String result = edited(REQUEST, e -> {
             int value = ROOM + REQUEST.indexOf("keep-alive");
             e.cut(1, value, value + 4);
-            e.replaceValue(1, octets("x"));
+            e.replaceLine(1, octets("Connection: x"));
             e.drop(1);
             e.drop(1);
         });
@@ -120,7 +120,7 @@ class HeadEditorTest {
         String lines = "X: y\r\n".repeat(Head.MAX_HEADERS);
         String result = edited("GET / HTTP/1.1\r\n" + lines + "\r\n", e -> {
             for (int header = Head.MAX_HEADERS - 1; header >= 0; header--) {
-                e.replaceValue(header, octets("z"));
+                e.replaceLine(header, octets("X: z"));
             }
             for (int i = 0; i < 10; i++) {
                 e.add(octets("A: b"));

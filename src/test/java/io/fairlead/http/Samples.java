@@ -64,9 +64,15 @@ final class Samples {
         Head head = new Head();
         HeadParser parser = new HeadParser();
         if (parser.request(bytes, from, to, head) != HeadParser.Result.COMPLETE) {
-            throw new IllegalArgumentException("not a request: " + parser.problem());
+            throw new IllegalArgumentException(
+                    "not a request: " + parser.problem().text());
         }
         return head;
+    }
+
+    /** The head as it lies in its buffer. */
+    static String text(Head head) {
+        return text(head.bytes(), head.start(), head.end());
     }
 
     /** The head of a response to GET that must be valid. */
@@ -74,7 +80,8 @@ final class Samples {
         Head head = new Head();
         HeadParser parser = new HeadParser();
         if (parser.response(buffer(text), 0, text.length(), head, Method.GET) != HeadParser.Result.COMPLETE) {
-            throw new IllegalArgumentException("not a response: " + parser.problem());
+            throw new IllegalArgumentException(
+                    "not a response: " + parser.problem().text());
         }
         return head;
     }
@@ -103,10 +110,6 @@ final class Samples {
                 .append(head.contentLength())
                 .append(' ')
                 .append(head.keepAlive());
-        return text.append(' ')
-                .append(head.expectsContinue())
-                .append(' ')
-                .append(head.upgrade())
-                .toString();
+        return text.append(' ').append(head.upgrade()).toString();
     }
 }

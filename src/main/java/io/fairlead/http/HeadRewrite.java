@@ -1,0 +1,99 @@
+package io.fairlead.http;
+
+/**
+ * Carries out what rules decide about the lines of a head, and judges the outcome as strictly as if it had been
+ * received. Lines are numbered: 0 is the start line, 1 the first header.
+ */
+final class HeadRewrite {
+    private final HeadEditor editor = new HeadEditor();
+    private final HeadParser parser = new HeadParser();
+    private final Outline outline = new Outline();
+    private boolean begun;
+    private Problem problem = Problem.NONE;
+
+    /** Begins with no edits. */
+    void reset() {
+        begun = false;
+        problem = Problem.NONE;
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    /** The head cannot be passed on. */
+    void refuse(Problem why) {
+        problem = why;
+    }
+
+    void delete(Head head, int line) {
+        if (line == 0) {
+            refuse(Problem.START_LINE_REMOVED);
+        } else {
+            editor(head).drop(line - 1);
+        }
+    }
+
+    /** Replaces a line; nothing in its place deletes it. */
+    void replace(Head head, int line, byte[] text) {
+        if (text.length == 0) {
+            delete(head, line);
+        } else if (line == 0) {
+            editor(head).replaceStartLine(text);
+        } else {
+            editor(head).replaceLine(line - 1, text);
+        }
+    }
+
+    void add(Head head, byte[] line) {
+        editor(head).add(line);
+    }
+
+    /** A line as it was received, its line end not counted. */
+    static byte[] line(Head head, int line) {
+        int from = line == 0 ? head.start : head.lineStart(line - 1);
+        int to = line == 0 ? head.startLineEnd : head.lineEnd(line - 1);
+        byte[] octets = new byte[to - from];
+        head.bytes.get(from, octets);
+        return octets;
+    }
+
+    private HeadEditor editor(Head head) {
+        if (!begun) {
+            editor.begin(head);
+            begun = true;
+        }
+        return editor;
+    }
+
+    /**
+     * Composes the head and parses it anew, where there was any edit.
+     *
+     * @param lowest first offset that may be written to
+     * @return whether the head may be passed on; else {@link #problem()} says why not, and the head is void
+     */
+    boolean finish(Head head, int lowest) {
+        if (begun && problem == Problem.NONE) {
+            outline.take(head);
+            problem = compose(head, lowest);
+        }
+        return problem == Problem.NONE;
+    }
+
+    private Problem compose(Head head, int lowest) {
+        int end = head.end;
+        int start = editor.composeBefore(lowest);
+        if (start < 0) {
+            return Problem.TOO_LARGE;
+        }
+        parser.reset();
+        HeadParser.Result result = head.request
+                ? parser.request(head.bytes, start, end, head)
+                : parser.response(head.bytes, start, end, head, head.method);
+        if (result == HeadParser.Result.INVALID) {
+            return parser.problem();
+        }
+        boolean whole = result == HeadParser.Result.COMPLETE && head.start == start && head.end == end;
+        return whole ? outline.compare(head) : Problem.HEAD_CUT;
+    }
+}
