@@ -208,13 +208,13 @@ public final class Sockets {
 
     private static boolean flag(int socket, int name) {
         Option option = OPTIONS.get();
-        return get(socket, name, option, 4) >= 0 && option.values.getInt(0) != 0;
+        return get(socket, SOL_SOCKET, name, option, 4) >= 0 && option.values.getInt(0) != 0;
     }
 
     /** The kernel's number for the socket, the same for all its descriptors in all processes (SO_COOKIE). */
     public static long cookie(int socket) {
         Option option = OPTIONS.get();
-        int asked = get(socket, SO_COOKIE, option, 8);
+        int asked = get(socket, SOL_SOCKET, SO_COOKIE, option, 8);
         return asked < 0 ? asked : option.values.getLong(0);
     }
 
