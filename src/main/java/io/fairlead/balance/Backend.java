@@ -5,6 +5,7 @@ import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Option;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -39,10 +40,13 @@ public final class Backend {
     private final Object lock = new Object();
     private final ProxyConfig proxy;
     private final @Nullable Algorithm algorithm;
+    private final boolean passesOn;
     private final boolean redispatch;
+    private final List<Server> servers;
     private final Counters counters = new Counters();
-    private final Roster roster;
     private final Slots slots;
+    private volatile Candidates candidates;
+    private volatile Uptime uptime;
 
     /**
      * @param proxy one that has a serving half
@@ -52,9 +56,35 @@ public final class Backend {
         BackendConfig config = Objects.requireNonNull(proxy.backend());
         this.proxy = proxy;
         this.algorithm = config.algorithm();
+        this.passesOn = algorithm == null && (config.dispatch() != null || proxy.has(Option.TRANSPARENT));
         this.redispatch = proxy.has(Option.REDISPATCH);
-        this.roster = new Roster(proxy, config, nowMs);
-        this.slots = new Slots(roster.servers(), proxy.has(Option.PERSIST));
+        this.servers = servers(config, nowMs);
+        this.slots = new Slots(servers, proxy.has(Option.PERSIST));
+        this.candidates = choose();
+        this.uptime = Uptime.since(nowMs, isUp(candidates));
+    }
+
+    private static List<Server> servers(BackendConfig config, long nowMs) {
+        List<Server> servers = new ArrayList<>();
+        for (BackendConfig.ServerConfig each : config.servers()) {
+            long namesakes = servers.stream()
+                    .filter(earlier -> earlier.name().equals(each.name()))
+                    .count();
+            servers.add(new Server(each, config.fullConnections(), (int) namesakes, nowMs));
+        }
+        return List.copyOf(servers);
+    }
+
+    private Candidates choose() {
+        Candidates chosen = new Candidates(servers, proxy.has(Option.ALLBACKUPS));
+        for (Server server : servers) {
+            server.candidate = algorithm != null && chosen.servers().contains(server);
+        }
+        return chosen;
+    }
+
+    private boolean isUp(Candidates now) {
+        return !now.isEmpty() || servers.isEmpty() || passesOn;
     }
 
     /** As {@link #assign(Demand, Server, Server)} with no server to avoid. */
@@ -70,7 +100,7 @@ public final class Backend {
      * @param avoid a server that is only taken where no other has room, or null
      */
     public Assignment assign(Demand demand, @Nullable Server wanted, @Nullable Server avoid) {
-        Candidates seen = roster.candidates();
+        Candidates seen = candidates;
         // many servers take a while to hash: not under the lock
         Server hashed = wanted == null && bySource() ? seen.sourceHash.of(demand.client(), avoid) : null;
         List<Demand> granted;
@@ -79,10 +109,10 @@ public final class Backend {
             demand.requireIdle();
             Server due = wanted != null && slots.admits(wanted) ? wanted : null;
             if (due == null && bySource()) {
-                boolean fresh = wanted == null && roster.candidates() == seen;
-                due = fresh ? hashed : roster.candidates().sourceHash.of(demand.client(), avoid);
+                boolean fresh = wanted == null && candidates == seen;
+                due = fresh ? hashed : candidates.sourceHash.of(demand.client(), avoid);
             }
-            if (due == null && !roster.passesOn() && !balances()) {
+            if (due == null && !passesOn && !balances()) {
                 return Assignment.NONE;
             }
             granted = slots.enter();
@@ -97,7 +127,7 @@ public final class Backend {
     }
 
     private boolean balances() {
-        return algorithm == Algorithm.ROUND_ROBIN && !roster.candidates().isEmpty();
+        return algorithm == Algorithm.ROUND_ROBIN && !candidates.isEmpty();
     }
 
     private Assignment place(Demand demand, Server due, boolean persistent) {
@@ -117,11 +147,11 @@ public final class Backend {
     }
 
     private Assignment balance(Demand demand, @Nullable Server avoid) {
-        if (roster.passesOn()) {
+        if (passesOn) {
             demand.direct = true;
             return Assignment.DIRECT;
         }
-        Server chosen = roster.candidates().rotation.next(slots.load(), avoid);
+        Server chosen = candidates.rotation.next(slots.load(), avoid);
         if (chosen != null) {
             slots.take(demand, chosen);
             return Assignment.SERVER;
@@ -217,13 +247,14 @@ public final class Backend {
             if (after.servesLike(before)) {
                 return null;
             }
-            roster.choose(nowMs);
+            candidates = choose();
+            uptime = uptime.next(isUp(candidates), nowMs);
             dismissed = slots.admits(server) || !redispatch ? List.of() : slots.dismiss(server);
             granted = slots.serveAll();
             transition = new Transition(
                     after.isUp(),
-                    activeServers(),
-                    backupServers(),
+                    candidates.active(),
+                    candidates.backup(),
                     server.sessions(),
                     after.isUp() ? granted.size() : dismissed.size(),
                     server.queued());
@@ -259,7 +290,17 @@ public final class Backend {
      * else the first; null where there is none.
      */
     public @Nullable Server byCookie(ByteBuffer bytes, int from, int to) {
-        return roster.byCookie(bytes, from, to);
+        Server down = null;
+        for (int i = 0; i < servers.size(); i++) { // no iterator: runs for every request
+            Server server = servers.get(i);
+            if (server.hasCookie(bytes, from, to)) {
+                if (server.isUp()) {
+                    return server;
+                }
+                down = down == null ? server : down;
+            }
+        }
+        return down;
     }
 
     public String name() {
@@ -272,7 +313,7 @@ public final class Backend {
 
     /** In declaration order. */
     public List<Server> servers() {
-        return roster.servers();
+        return servers;
     }
 
     public Counters counters() {
@@ -281,17 +322,17 @@ public final class Backend {
 
     /** Active servers that take new clients. */
     public int activeServers() {
-        return roster.candidates().active();
+        return candidates.active();
     }
 
     /** Backups that take new clients, or would. */
     public int backupServers() {
-        return roster.candidates().backup();
+        return candidates.backup();
     }
 
     /** Up while anybody can be served; one without servers always is. */
     public Uptime uptime() {
-        return roster.uptime();
+        return uptime;
     }
 
     /** Demands that hold a slot, wait for one, or are passed on without (beconn in the log). Like all figures it may be a moment old. */

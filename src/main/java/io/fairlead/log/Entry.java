@@ -79,6 +79,9 @@ public final class Entry {
 
     public final List<Excerpt> responseHeaders;
 
+    /** The line has been written, and there is no second. */
+    public boolean written;
+
     private byte[] requestLine = NOTHING;
     private int requestLineBytes;
 
@@ -127,6 +130,7 @@ public final class Entry {
         serverQueue = 0;
         backendQueue = 0;
         badRequest = false;
+        written = false;
         requestLineBytes = 0;
         clear(requestCookieText);
         clear(responseCookieText);

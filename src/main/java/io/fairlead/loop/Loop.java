@@ -194,11 +194,6 @@ public final class Loop implements Runnable, AutoCloseable {
         return answer;
     }
 
-    void unwatch(Channel channel) {
-        forget(channel);
-        epoll.delete(channel.fd());
-    }
-
     void forget(Channel channel) {
         channels[channel.fd()] = null;
     }

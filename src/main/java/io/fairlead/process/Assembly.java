@@ -7,10 +7,13 @@ import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
 import io.fairlead.config.Config;
 import io.fairlead.config.FrontendConfig;
+import io.fairlead.config.HttpRules.Action;
+import io.fairlead.config.HttpRules.Rule;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.http.Head;
 import io.fairlead.linux.Processes;
 import io.fairlead.loop.Clock;
+import io.fairlead.session.AppSessions;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
 import io.fairlead.session.Responder;
@@ -30,6 +33,7 @@ final class Assembly {
     private final SpliceCounters splice = new SpliceCounters();
     private final Map<String, Backend> backends = new HashMap<>();
     private final Map<Backend, PageSlot> pages = new HashMap<>();
+    private final Map<Backend, AppSessions> appSessions = new HashMap<>();
     private final List<Backend> backendsInOrder = new ArrayList<>();
     private final List<Frontend> frontends = new ArrayList<>();
     private final Statistics statistics;
@@ -57,6 +61,9 @@ final class Assembly {
             Backend backend = new Backend(proxy, clock.wallTimeMs());
             backends.put(proxy.name(), backend);
             backendsInOrder.add(backend);
+            if (serving.appSession() != null) {
+                appSessions.put(backend, new AppSessions(serving.appSession()));
+            }
             if (serving.stats() != null) {
                 pages.put(backend, new PageSlot(serving.stats().uriPrefix()));
             }
@@ -66,10 +73,13 @@ final class Assembly {
     private void addFrontend(ProxyConfig proxy) {
         FrontendConfig listening = proxy.frontend();
         if (listening != null) {
-            List<Route> ruleRoutes = proxy.rules().request().stream()
-                    .map(rule -> route(proxy, Objects.requireNonNull(rule.argument())))
-                    .toList();
-            frontends.add(new Frontend(proxy, ruleRoutes, defaultRoute(proxy, listening)));
+            Map<String, Route> routes = new HashMap<>();
+            for (Rule rule : proxy.rules().request()) {
+                if (rule.action() == Action.SET_BACKEND) {
+                    routes.computeIfAbsent(Objects.requireNonNull(rule.argument()), name -> route(proxy, name));
+                }
+            }
+            frontends.add(new Frontend(proxy, routes, defaultRoute(proxy, listening)));
         }
     }
 
@@ -83,7 +93,8 @@ final class Assembly {
 
     private Route route(ProxyConfig frontend, String backendName) {
         Backend backend = Objects.requireNonNull(backends.get(backendName), backendName);
-        return new Route(frontend, backend, pages.get(backend), config.global().splice());
+        boolean splice = config.global().splice();
+        return new Route(frontend, backend, pages.get(backend), appSessions.get(backend), splice);
     }
 
     Gate process() {

@@ -1,44 +1,77 @@
 package io.fairlead.process;
 
 import io.fairlead.linux.Processes;
-import java.util.Objects;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
-/** A process in the background, from its own side: it was started by a {@link Leader}, which waits until it serves. */
+/**
+ * The way into the background. A JVM cannot fork, so the process that was started runs its own command line once more
+ * and waits: the child shows its messages, says on standard output that it serves, and lets go of the terminal. Only
+ * then does the parent end with 0; where the child ends before, its status becomes the parent's.
+ */
 public final class Daemon {
-    /** Names the leader's process number. */
-    static final String MARK = "FAIRLEAD_DAEMON_OF";
-
-    /** The line by which the leader learns that this process serves. */
-    static final String SERVING = "serving";
+    private static final String CHILD_MARK = "FAIRLEAD_DAEMON_CHILD";
+    private static final String SERVING = "serving";
 
     private Daemon() {}
 
     /** This process was started by one that waits for it. */
     public static boolean isChild() {
-        return System.getenv(MARK) != null;
+        return System.getenv(CHILD_MARK) != null;
     }
 
-    /** The process number of the one that waits. */
-    static int leader() throws ProcessException {
+    /** Starts the child and returns the status to exit with. */
+    static int start() throws ProcessException {
         try {
-            return Integer.parseInt(Objects.requireNonNull(System.getenv(MARK)));
-        } catch (NumberFormatException e) {
-            throw new ProcessException(MARK + " is set by Fairlead for its own children: unset it");
+            ProcessBuilder builder = new ProcessBuilder(ownCommandLine())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put(CHILD_MARK, "1");
+            return statusOf(builder.start());
+        } catch (IOException e) {
+            throw new ProcessException("cannot start the daemon: " + e.getMessage());
         }
     }
 
-    /** Leaves the terminal's session. Returns what {@link #serving} needs, before chroot hides it. */
+    private static List<String> ownCommandLine() throws IOException {
+        String line = Files.readString(Path.of("/proc/self/cmdline"));
+        return Arrays.asList(line.split("\0", -1))
+                .subList(0, (int) line.chars().filter(c -> c == 0).count());
+    }
+
+    private static int statusOf(Process child) throws IOException {
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.equals(SERVING)) {
+                    return 0;
+                }
+                System.out.println(line);
+            }
+            return child.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    /** The child's side: leaves the terminal's session. Returns what {@link #serving} needs, before chroot hides it. */
     static int leaveTerminal() {
         Processes.newSession();
         return Processes.openNull();
     }
 
-    /** Lets the leader go; false where it is gone already, which means that the start was called off. */
-    static boolean serving(int nullDescriptor) {
+    /** The child's side: the parent may go. */
+    static void serving(int nullDescriptor) {
         System.out.println(SERVING);
-        boolean heard = !System.out.checkError();
+        System.out.flush();
         System.err.flush();
         Processes.replaceStandardStreams(nullDescriptor);
-        return heard;
     }
 }

@@ -8,9 +8,8 @@ import io.fairlead.config.Network;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Option;
 import io.fairlead.http.Head;
-import io.fairlead.http.RuleSet;
 import io.fairlead.linux.SocketAddress;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,33 +19,33 @@ public final class Frontend {
     private final FrontendConfig config;
     private final Counters counters = new Counters();
     private final Gate gate;
-    private final List<RuleSet.Rule> rules;
-    private final List<Route> ruleRoutes;
+    private final Map<String, Route> routes;
     private final @Nullable Route defaultRoute;
+    private final ErrorAnswers errors;
     private final byte @Nullable [] monitorUri;
     private final boolean logsHttp;
     private final boolean logsTcp;
     private final boolean keepsClientsAlive;
+    private final boolean logsEarly;
     private volatile boolean stopping;
 
     /**
-     * @param ruleRoutes where each of the frontend's switch rules leads, in their order
+     * @param routes where its rules lead, by the name of the backend
      * @param defaultRoute where everything else goes; null: nowhere, which is answered 503
      */
-    public Frontend(ProxyConfig proxy, List<Route> ruleRoutes, @Nullable Route defaultRoute) {
+    public Frontend(ProxyConfig proxy, Map<String, Route> routes, @Nullable Route defaultRoute) {
         this.proxy = proxy;
         this.config = Objects.requireNonNull(proxy.frontend());
         this.gate = new Gate(config.maxConnections());
-        this.ruleRoutes = List.copyOf(ruleRoutes);
+        this.routes = Map.copyOf(routes);
         this.defaultRoute = defaultRoute;
-        this.rules = proxy.rules().request().stream()
-                .map(rule -> new RuleSet.Rule(rule.regex(), rule.ignoreCase()))
-                .toList();
+        this.errors = new ErrorAnswers(proxy, null);
         this.monitorUri =
                 config.monitorUri() == null ? null : config.monitorUri().getBytes(ISO_8859_1);
         this.logsHttp = proxy.has(Option.HTTPLOG);
         this.logsTcp = proxy.has(Option.TCPLOG);
         this.keepsClientsAlive = proxy.has(Option.CLIENT_KEEPALIVE);
+        this.logsEarly = proxy.has(Option.LOGASAP);
     }
 
     public String name() {
@@ -95,7 +94,7 @@ public final class Frontend {
 
     /** Where requests go; each listener has its own. */
     Router router() {
-        return new Router(new RuleSet(rules), ruleRoutes, defaultRoute);
+        return new Router(this, routes, defaultRoute);
     }
 
     /** Where TCP sessions go. */
@@ -146,6 +145,24 @@ public final class Frontend {
 
     boolean logsTcp() {
         return logsTcp;
+    }
+
+    /** {@code option logasap}: lines are written as soon as the response, or the server, has answered. */
+    boolean logsEarly() {
+        return logsEarly;
+    }
+
+    /** What is answered before a route is known. */
+    ErrorAnswers errors() {
+        return errors;
+    }
+
+    /** {@code timeout tarpit} for those whom the frontend's own rules hold; 0: not at all. */
+    long tarpitMs() {
+        if (proxy.backend() != null) {
+            return proxy.backend().tarpitTimeoutMs();
+        }
+        return defaultRoute == null ? 0 : defaultRoute.config().tarpitTimeoutMs();
     }
 
     boolean logsNull() {

@@ -2,7 +2,7 @@ package io.fairlead.session;
 
 import io.fairlead.balance.Server;
 import io.fairlead.http.Head;
-import io.fairlead.http.Replies;
+import io.fairlead.http.Verdict;
 import io.fairlead.session.Flow.Outcome;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -18,6 +18,8 @@ final class HttpSession extends Session {
         REQUEST,
         /** The dialer looks for a server. */
         SERVER,
+        /** The client of a request that is not passed on waits for its answer. */
+        TARPIT,
         /** Request and response pass. */
         EXCHANGE,
         /** Fairlead itself answers. */
@@ -26,8 +28,8 @@ final class HttpSession extends Session {
         LINGER
     }
 
-    private final Router router;
     private final HeadReader requestReader;
+    private final Reception reception;
     private final Exchange exchange = new Exchange();
     private final Passage passage = new Passage(this, exchange);
     private final Farewell farewell = new Farewell(this);
@@ -36,13 +38,14 @@ final class HttpSession extends Session {
     private int requests;
     private long startedMs;
     private long headMs;
+    private long tarpitUntilMs;
     private @Nullable Reply reply;
 
     HttpSession(Worker worker, Frontend frontend, Router router, Listener listener) {
         super(worker, frontend, listener);
-        this.router = router;
         this.requestReader = new HeadReader(worker);
         this.startedMs = loop().nowMs();
+        this.reception = new Reception(this, exchange, router);
     }
 
     @Override
@@ -61,6 +64,7 @@ final class HttpSession extends Session {
             more = switch (phase) {
                 case REQUEST -> readRequest();
                 case SERVER -> awaitServer();
+                case TARPIT -> client.peerClosing() && endHold();
                 case EXCHANGE -> passage.advance();
                 case REPLY -> sendReply();
                 case LINGER -> linger();
@@ -82,7 +86,7 @@ final class HttpSession extends Session {
         }
         return switch (step) {
             case HEAD -> begin(worker.head());
-            case INVALID -> refuseRequest(400, 'P');
+            case INVALID -> refuseRequest(400, 'P', true);
             case GONE -> clientGone();
             case WAIT -> false;
         };
@@ -99,56 +103,60 @@ final class HttpSession extends Session {
         frontend.counters().requests.increment();
         headMs = loop().nowMs();
         entry.requestMs = (int) (headMs - startedMs);
-        if (frontend.logsHttp()) {
-            entry.requestLine(head.bytes(), head.start(), head.startLineEnd());
-        }
-        exchange.request(head);
-        if (frontend.stopping()) {
-            exchange.leaveClient();
-        }
-        if (frontend.isMonitored(head)) {
-            return refuse(200, 'P', 'R');
-        }
-        Route to = router.route(head);
-        route = to;
-        if (to == null) {
-            return refuse(503, 's', 'C');
-        }
-        entry.backend = to.backend().name();
-        to.backend().counters().requests.increment();
-        to.backend().counters().sessions.increment();
-        Responder responder = to.responder();
-        Responder.Answer local = responder == null ? null : responder.answer(head, frontend.name());
-        return local != null ? answer(local, to, head) : forward(to, head);
+        return reception.receive(head);
     }
 
-    private boolean forward(Route to, Head head) {
-        Server wanted = worker.rewriter().request(head, to, entry);
-        int start = worker.rewriter().compose();
-        if (start < 0) {
-            return refuseRequest(400, 'P');
-        }
-        int bytes = head.end() - start;
-        client.in().startAt(start);
-        exchange.routed(to, wanted, start, bytes);
+    /** Its client waits for the answer. */
+    boolean hold(Head head, long tarpitMs) {
+        exchange.leaveClient();
+        client.in().startAt(head.end()); // the wait may be long: it need not hold a buffer
+        client.letGo();
+        tarpitUntilMs = loop().nowMs() + tarpitMs;
+        phase = Phase.TARPIT;
+        return true;
+    }
+
+    private boolean endHold() {
+        noteHold();
+        return end('C', 'T', true);
+    }
+
+    /** The time it was held is the time it waited. */
+    private void noteHold() {
+        entry.queueMs = (int) (loop().nowMs() - headMs);
+    }
+
+    /** It goes to a server. */
+    boolean forward(Route to, Head head) {
+        client.in().startAt(exchange.requestStart());
         upstream.start(
-                client, bytes, head.bodyKind(), head.contentLength(), to.splicesRequests(), exchange.repeatable());
+                client,
+                exchange.requestBytes(),
+                head.bodyKind(),
+                head.contentLength(),
+                to.splicesRequests(),
+                exchange.repeatable());
         phase = Phase.SERVER;
-        dialer.dial(to, wanted, exchange.repeatable() && !to.closes());
+        dialer.dial(to, exchange.wanted(), exchange.repeatable() && !to.closes());
         return true;
     }
 
     // ---- server
 
     private boolean awaitServer() {
-        return clientGaveUp(false) && end('C', dialer.queued() ? 'Q' : 'C', true);
+        if (!clientGaveUp(false)) {
+            return false;
+        }
+        boolean queued = dialer.queued();
+        report.unreached(headMs, queued);
+        return end('C', queued ? 'Q' : 'C', client.broken());
     }
 
     @Override
     public void connected(Connection connection, boolean reused) {
         server = connection;
         connection.belongTo(this);
-        noteServer(connection);
+        report.server(connection);
         entry.queueMs = (int) (dialer.assignedMs() - headMs);
         entry.connectMs = (int) (loop().nowMs() - dialer.assignedMs());
         client.touch();
@@ -159,7 +167,7 @@ final class HttpSession extends Session {
 
     @Override
     public void unreachable(char cause, char state) {
-        noteUnreached(headMs);
+        report.unreached(headMs, state == 'Q');
         refuse(503, cause, state);
         advance();
     }
@@ -172,6 +180,11 @@ final class HttpSession extends Session {
     }
 
     // ---- response
+
+    /** Applies the rules that stand in the response's way. */
+    Verdict judge(Head response) {
+        return Objects.requireNonNull(reception.lane()).response(response);
+    }
 
     /** The response's head is complete. */
     void noteResponse(Head head) {
@@ -199,6 +212,7 @@ final class HttpSession extends Session {
         entry.clear();
         exchange.clear();
         route = null;
+        reception.clear();
         beginTiming();
         phase = Phase.REQUEST;
         return true;
@@ -206,7 +220,7 @@ final class HttpSession extends Session {
 
     // ---- local answers
 
-    private boolean answer(Responder.Answer local, Route to, Head head) {
+    boolean answer(Responder.Answer local, Route to, Head head) {
         entry.server = "<STATS>";
         if (!exchange.requestWhole() || to.closes()) {
             exchange.leaveClient();
@@ -216,7 +230,9 @@ final class HttpSession extends Session {
         return startReply(local.status(), Rewriter.withConnection(local.whole(), exchange.clientStays()), 'P', 'R');
     }
 
-    private boolean refuseRequest(int status, char cause) {
+    /** @param unread whether no whole request came that could be read */
+    boolean refuseRequest(int status, char cause, boolean unread) {
+        entry.badRequest = unread;
         frontend.counters().requestErrors.increment();
         return refuse(status, cause, 'R');
     }
@@ -230,10 +246,23 @@ final class HttpSession extends Session {
         return refuse(status, cause, 'H');
     }
 
+    /** The response must not reach the client. */
+    boolean denyResponse() {
+        frontend.counters().deniedResponses.increment();
+        Objects.requireNonNull(route).backend().counters().deniedResponses.increment();
+        Server from = dialer.server();
+        if (from != null) {
+            from.counters().deniedResponses.increment();
+        }
+        return refuse(502, 'P', 'H');
+    }
+
     /** Answers with one of Fairlead's own pages, the last thing this client hears. */
     boolean refuse(int status, char cause, char state) {
         exchange.leaveClient();
-        return startReply(status, Replies.of(status), cause, state);
+        Route to = route;
+        ErrorAnswers answers = to == null ? frontend.errors() : to.errors();
+        return startReply(status, answers.of(status), cause, state);
     }
 
     private boolean startReply(int status, ByteBuffer whole, char cause, char state) {
@@ -301,6 +330,8 @@ final class HttpSession extends Session {
             close(false);
             return false;
         }
+        entry.badRequest = true;
+        entry.status = 400; // what it would have been told, as HAProxy's logs have it
         return end('C', 'R', false);
     }
 
@@ -319,6 +350,7 @@ final class HttpSession extends Session {
         switch (phase) {
             case REQUEST -> end('K', 'R', true);
             case SERVER -> end('K', dialer.queued() ? 'Q' : 'C', true);
+            case TARPIT -> end('K', 'T', true);
             case EXCHANGE -> end('K', 'D', true);
             case REPLY -> end('K', entry.state, true);
             case LINGER -> close(true);
@@ -330,6 +362,7 @@ final class HttpSession extends Session {
         return switch (phase) {
             case REQUEST -> client.waiting() == 0 && requests > 0 ? "idle" : "request";
             case SERVER -> dialer.phase();
+            case TARPIT -> "tarpit";
             case EXCHANGE -> "exchange";
             case REPLY -> "reply";
             case LINGER -> "leaving";
@@ -346,7 +379,13 @@ final class HttpSession extends Session {
 
     private void log(char cause, char state) {
         boolean silent = requests == 0 && bytesFromClient == 0 && client.waiting() == 0;
-        log(cause, state, loop().nowMs() - startedMs, silent);
+        report.write(cause, state, loop().nowMs() - startedMs, silent);
+    }
+
+    /** {@code option logasap}: the response begins, with a head of so many bytes. */
+    void logEarly(int headBytes) {
+        entry.bytes += headBytes;
+        report.writeEarly(loop().nowMs() - startedMs);
     }
 
     // ---- time
@@ -355,6 +394,7 @@ final class HttpSession extends Session {
         return switch (phase) {
             case REQUEST -> deadlineMs(startedMs, frontend.headTimeoutMs(client.waiting() == 0 && requests > 0));
             case SERVER -> dialer.deadlineMs();
+            case TARPIT -> tarpitUntilMs;
             case EXCHANGE -> passage.deadlineMs();
             case REPLY -> clientDeadlineMs();
             case LINGER -> farewell.deadlineMs();
@@ -366,6 +406,10 @@ final class HttpSession extends Session {
         switch (phase) {
             case REQUEST -> requestLate();
             case SERVER -> dialer.expired();
+            case TARPIT -> {
+                noteHold();
+                refuse(500, 'P', 'T');
+            }
             case EXCHANGE -> passage.expired();
             case REPLY -> end('c', entry.state, true);
             case LINGER -> close(false);
@@ -377,7 +421,7 @@ final class HttpSession extends Session {
         if (client.waiting() == 0 && requests > 0) {
             close(false); // an idle connection: nobody asked for anything
         } else {
-            refuseRequest(408, 'c');
+            refuseRequest(408, 'c', true);
         }
     }
 }

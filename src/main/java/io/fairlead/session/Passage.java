@@ -3,6 +3,7 @@ package io.fairlead.session;
 import io.fairlead.balance.Server;
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
+import io.fairlead.http.Verdict;
 import io.fairlead.session.Flow.Outcome;
 import java.util.Objects;
 
@@ -29,6 +30,9 @@ final class Passage {
     private Stage stage = Stage.HEAD;
     private boolean serverReused;
 
+    /** {@code option forceclose}, where the server has not been told yet that nothing more will come. */
+    private boolean endsEarly;
+
     Passage(HttpSession session, Exchange exchange) {
         this.session = session;
         this.exchange = exchange;
@@ -42,6 +46,7 @@ final class Passage {
     void begin(boolean reused) {
         stage = Stage.HEAD;
         serverReused = reused;
+        endsEarly = route().closesServerEarly();
     }
 
     private Connection server() {
@@ -66,7 +71,13 @@ final class Passage {
         Outcome outcome = upstream.advance(client, server());
         session.account();
         switch (outcome) {
-            case COMPLETE -> exchange.requestPassed();
+            case COMPLETE -> {
+                exchange.requestPassed();
+                if (endsEarly && stage == Stage.BODY) {
+                    endsEarly = false;
+                    server().shutdownWrite();
+                }
+            }
             case TRUNCATED, SOURCE_FAILED -> {
                 return session.end('C', 'D', true);
             }
@@ -95,8 +106,8 @@ final class Passage {
             session.account();
             return downstream.outcome() == Outcome.TARGET_FAILED && session.end('C', 'H', true);
         }
-        if (client.broken()) {
-            return session.end('C', 'H', true);
+        if (client.peerClosing() && (client.broken() || route().abortsOnClose())) {
+            return clientLeft();
         }
         Connection from = server();
         return switch (reader.response(from, exchange.method())) {
@@ -105,6 +116,15 @@ final class Passage {
             case GONE -> noResponse(from);
             case WAIT -> false;
         };
+    }
+
+    /** The client does not wait for the answer: as HAProxy has it, a request that was none. */
+    private boolean clientLeft() {
+        if (!client.broken()) {
+            return session.refuse(400, 'C', 'H');
+        }
+        session.entry.status = 400;
+        return session.end('C', 'H', true);
     }
 
     /** A 1xx head is being passed on; the response proper comes after it. */
@@ -142,7 +162,7 @@ final class Passage {
 
     private boolean passInterim(Connection from, Head head) {
         session.worker.rewriter().interim(head);
-        if (startResponse(from, head)) {
+        if (startResponse(from, head) > 0) {
             session.advanceLater(); // a server that sends nothing else must not hold the loop
             return false;
         }
@@ -152,10 +172,18 @@ final class Passage {
     private boolean passHead(Connection from, Head head) {
         session.noteResponse(head);
         exchange.response(head, route());
+        Verdict verdict = session.judge(head);
+        if (verdict != Verdict.ACCEPT) {
+            return verdict == Verdict.DENY ? session.denyResponse() : session.refuseResponse(502, 'P');
+        }
         Server served = session.dialer.server();
         session.worker.rewriter().response(head, route(), session.entry, exchange, served);
-        if (!startResponse(from, head)) {
+        int headBytes = startResponse(from, head);
+        if (headBytes < 0) {
             return session.refuseResponse(502, 'P');
+        }
+        if (session.frontend.logsEarly()) {
+            session.logEarly(headBytes);
         }
         client.letGo(); // the request will not be sent again
         stage = head.bodyKind() == BodyKind.TUNNEL ? Stage.TUNNEL : Stage.BODY;
@@ -165,16 +193,16 @@ final class Passage {
         return true;
     }
 
-    /** Puts the edited head in front of its body; false where there is not enough room. */
-    private boolean startResponse(Connection from, Head head) {
+    /** Puts the edited head in front of its body; returns its length, or -1 where there is not enough room. */
+    private int startResponse(Connection from, Head head) {
         int start = session.worker.rewriter().compose();
         if (start < 0) {
-            return false;
+            return -1;
         }
         from.in().startAt(start);
         int bytes = head.end() - start;
         downstream.start(from, bytes, head.bodyKind(), head.contentLength(), route().splicesResponses(), false);
-        return true;
+        return bytes;
     }
 
     private boolean passResponse() {

@@ -22,11 +22,25 @@ final class Rewriter {
     private final HeadEditor editor = new HeadEditor();
     private final Cookies cookies = new Cookies();
 
-    /** Prepares a request for a backend's server. Returns the server its cookie names, where that is up. */
+    /**
+     * Prepares a request for a backend's server. Returns the server its cookie names, where that can be used.
+     *
+     * @param client who sent it
+     */
     @Nullable
-    Server request(Head head, Route to, Entry entry) {
+    Server request(Head head, Route to, Entry entry, ClientLine client) {
         editor.begin(head);
+        Server named = sticky(head, to, entry);
+        Forwarding forwarding = to.forwarding();
+        byte[] line = forwarding == null ? null : client.of(forwarding, head);
+        if (line != null) {
+            editor.add(line);
+        }
         requestConnection(head, to.closes());
+        return named;
+    }
+
+    private @Nullable Server sticky(Head head, Route to, Entry entry) {
         StickyCookie sticky = to.cookie();
         if (sticky == null) {
             return null;

@@ -1,7 +1,10 @@
 package io.fairlead.session;
 
 import static io.fairlead.config.ProxyConfig.Option.ABORTONCLOSE;
+import static io.fairlead.config.ProxyConfig.Option.CHECKCACHE;
+import static io.fairlead.config.ProxyConfig.Option.FORCECLOSE;
 import static io.fairlead.config.ProxyConfig.Option.HTTPCLOSE;
+import static io.fairlead.config.ProxyConfig.Option.PERSIST;
 import static io.fairlead.config.ProxyConfig.Option.REDISPATCH;
 import static io.fairlead.config.ProxyConfig.Option.SERVER_KEEPALIVE;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_AUTO;
@@ -22,7 +25,13 @@ public final class Route {
     private final BackendConfig config;
     private final @Nullable Responder responder;
     private final @Nullable StickyCookie cookie;
+    private final @Nullable AppSessions appSessions;
+    private final @Nullable Forwarding forwarding;
+    private final ErrorAnswers errors;
     private final boolean closes;
+    private final boolean closesServerEarly;
+    private final boolean checksCache;
+    private final boolean persists;
     private final boolean redispatches;
     private final boolean abortsOnClose;
     private final boolean keepsServersAlive;
@@ -32,15 +41,27 @@ public final class Route {
     /**
      * @param frontend the frontend's proxy; the backend's own for a {@code listen}
      * @param responder who may answer in the place of the backend's servers, or null
+     * @param appSessions of the backend, shared by all routes to it; null: it has none
      * @param splice false after {@code nosplice}
      */
-    public Route(ProxyConfig frontend, Backend backend, @Nullable Responder responder, boolean splice) {
+    public Route(
+            ProxyConfig frontend,
+            Backend backend,
+            @Nullable Responder responder,
+            @Nullable AppSessions appSessions,
+            boolean splice) {
         ProxyConfig proxy = backend.proxy();
         this.backend = backend;
         this.config = Objects.requireNonNull(proxy.backend());
         this.responder = responder;
         this.cookie = config.cookie() == null ? null : new StickyCookie(config.cookie(), backend);
-        this.closes = either(frontend, proxy, HTTPCLOSE);
+        this.appSessions = appSessions;
+        this.forwarding = Forwarding.of(frontend.forwardFor(), proxy.forwardFor());
+        this.errors = new ErrorAnswers(frontend, proxy);
+        this.closesServerEarly = proxy.has(FORCECLOSE);
+        this.closes = either(frontend, proxy, HTTPCLOSE) || closesServerEarly;
+        this.checksCache = proxy.has(CHECKCACHE);
+        this.persists = proxy.has(PERSIST);
         this.redispatches = proxy.has(REDISPATCH);
         this.abortsOnClose = proxy.has(ABORTONCLOSE);
         this.keepsServersAlive = proxy.has(SERVER_KEEPALIVE);
@@ -72,9 +93,38 @@ public final class Route {
         return cookie;
     }
 
-    /** {@code option httpclose} on either side: one request a connection. */
+    @Nullable
+    AppSessions appSessions() {
+        return appSessions;
+    }
+
+    @Nullable
+    Forwarding forwarding() {
+        return forwarding;
+    }
+
+    ErrorAnswers errors() {
+        return errors;
+    }
+
+    /** {@code option httpclose} on either side, or {@code forceclose}: one request a connection. */
     boolean closes() {
         return closes;
+    }
+
+    /** {@code option forceclose}: the server is told of the end as soon as it has answered. */
+    boolean closesServerEarly() {
+        return closesServerEarly;
+    }
+
+    /** {@code option checkcache}. */
+    boolean checksCache() {
+        return checksCache;
+    }
+
+    /** {@code option persist}: a cookie leads to its server even while that is down. */
+    boolean persists() {
+        return persists;
     }
 
     boolean redispatches() {

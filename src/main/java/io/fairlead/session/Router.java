@@ -1,26 +1,45 @@
 package io.fairlead.session;
 
 import io.fairlead.http.Head;
-import io.fairlead.http.RuleSet;
-import java.util.List;
+import io.fairlead.http.Verdict;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a frontend's requests go. One per listener, for rules that were tried leave traces that make them faster. */
+/**
+ * What a frontend does with requests, and where they go from there. One per listener, for rules that were tried leave
+ * traces that make them faster.
+ */
 final class Router {
-    private final RuleSet rules;
-    private final List<Route> ruleRoutes;
-    private final @Nullable Route defaultRoute;
+    private final ProxyRules rules;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final @Nullable Lane defaultLane;
 
-    Router(RuleSet rules, List<Route> ruleRoutes, @Nullable Route defaultRoute) {
-        this.rules = rules;
-        this.ruleRoutes = ruleRoutes;
-        this.defaultRoute = defaultRoute;
+    /**
+     * @param routes by the name of the backend
+     * @param defaultRoute where requests go that no rule sends elsewhere; null: nowhere
+     */
+    Router(Frontend frontend, Map<String, Route> routes, @Nullable Route defaultRoute) {
+        this.rules = new ProxyRules(frontend.proxy().rules());
+        routes.forEach((name, route) -> lanes.put(name, lane(frontend, route)));
+        this.defaultLane = defaultRoute == null ? null : lane(frontend, defaultRoute);
     }
 
-    /** The route of the first rule that matches a line of the head, else the default; null: nowhere. */
+    private Lane lane(Frontend frontend, Route route) {
+        boolean one = route.backend().proxy().equals(frontend.proxy());
+        ProxyRules backend = one ? ProxyRules.NONE : new ProxyRules(route.backend().proxy().rules());
+        return new Lane(route, rules, backend);
+    }
+
+    /** Applies the frontend's rules to a request. */
+    Verdict request(Head head) {
+        return rules.request(head);
+    }
+
+    /** Where the request goes to which the rules were applied last; null: nowhere. */
     @Nullable
-    Route route(Head request) {
-        int rule = ruleRoutes.isEmpty() ? RuleSet.NONE : rules.firstMatch(request);
-        return rule == RuleSet.NONE ? defaultRoute : ruleRoutes.get(rule);
+    Lane lane() {
+        String backend = rules.chosenBackend();
+        return backend == null ? defaultLane : lanes.get(backend);
     }
 }

@@ -3,8 +3,6 @@ package io.fairlead.session;
 import io.fairlead.balance.Backend;
 import io.fairlead.balance.Counters;
 import io.fairlead.balance.Server;
-import io.fairlead.config.LogTarget.Level;
-import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.linux.Io;
 import io.fairlead.linux.Sockets;
 import io.fairlead.log.Entry;
@@ -26,7 +24,8 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     final Frontend frontend;
     final Connection client;
     final Dialer dialer;
-    final Entry entry = new Entry();
+    final Entry entry;
+    final Report report;
 
     /** From the client to the server, and back. */
     final Flow upstream;
@@ -71,6 +70,7 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     Session(Worker worker, Frontend frontend, Listener listener) {
         this.worker = worker;
         this.frontend = frontend;
+        this.entry = new Entry(frontend.proxy().captures());
         this.id = worker.nextSessionId();
         this.beganAtMs = worker.loop().nowMs();
         this.client = new Connection(worker, this, null);
@@ -78,9 +78,11 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         listener.introduce(dialer);
         this.upstream = new Flow(worker.splicer());
         this.downstream = new Flow(worker.splicer());
+        entry.early = frontend.logsEarly();
         entry.client = listener.clientName();
         entry.frontend = frontend.name();
         entry.clear();
+        this.report = new Report(this);
         worker.sessions().add(this);
     }
 
@@ -92,19 +94,8 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
             return;
         }
         entry.acceptedMs = worker.loop().clock().wallTimeMs();
-        if (!frontend.logsHttp() && !frontend.logsTcp()) {
-            logConnect();
-        }
+        report.connected(client.fd());
         accepted();
-    }
-
-    private void logConnect() {
-        String kind = frontend.proxy().mode() == Mode.HTTP ? "HTTP" : "TCP";
-        worker.log()
-                .event(
-                        frontend.proxy().logs(),
-                        Level.INFO,
-                        "Connect from " + entry.client + " (" + frontend.name() + "/" + kind + ")");
     }
 
     /** The client is connected. */
@@ -258,57 +249,11 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         }
     }
 
-    /** A server is found: what the log will say of it, and one more for it to count. */
-    final void noteServer(Connection to) {
-        Server chosen = to.server();
-        if (chosen != null) {
-            entry.server = chosen.name();
-            chosen.counters().sessions.increment();
-        }
-        entry.serverQueue = dialer.serverQueuePosition();
-        entry.backendQueue = dialer.backendQueuePosition();
-    }
-
-    /** No server was reached: what the log will say of the one tried last, if any. */
-    final void noteUnreached(long sinceMs) {
-        Server last = dialer.server();
-        if (last != null) {
-            entry.server = last.name();
-            entry.queueMs = (int) (dialer.assignedMs() - sinceMs);
-        }
-    }
-
-    /** Gives the server's slot back and fills in what the log says of the load that remains. */
+    /** Gives the server's slot back; the log will tell of the load that remains. */
     final void releaseServer() {
         Server served = dialer.server();
         dialer.release();
-        Route via = route;
-        if (via != null) {
-            Backend backend = via.backend();
-            entry.backendSessions = backend.sessions();
-        }
-        entry.serverSessions = served == null ? 0 : served.sessions();
-        entry.processSessions = worker.process().inside() - 1;
-        entry.frontendSessions = frontend.counters().current() - 1;
-    }
-
-    /**
-     * Writes the line of this session or request.
-     *
-     * @param silent whether the client sent nothing, which {@code option dontlognull} keeps out of the log
-     */
-    final void log(char cause, char state, long totalMs, boolean silent) {
-        entry.cause = cause;
-        entry.state = state;
-        entry.totalMs = (int) totalMs;
-        if (silent && !frontend.logsNull()) {
-            return;
-        }
-        if (frontend.logsHttp()) {
-            worker.log().http(frontend.proxy().logs(), entry);
-        } else if (frontend.logsTcp()) {
-            worker.log().tcp(frontend.proxy().logs(), entry);
-        }
+        report.load(served, 1);
     }
 
     /** Ends everything. {@code reset}: the client would mistake an end for the end of a complete answer. */

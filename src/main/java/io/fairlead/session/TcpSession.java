@@ -31,19 +31,22 @@ final class TcpSession extends Session {
     public void connected(Connection connection, boolean reused) {
         server = connection;
         connection.belongTo(this);
-        noteServer(connection);
+        report.server(connection);
         entry.queueMs = (int) (dialer.assignedMs() - acceptedAtMs);
         entry.connectMs = (int) (loop().nowMs() - dialer.assignedMs());
         Route via = route;
         upstream.start(client, 0, BodyKind.TUNNEL, 0, via != null && via.splicesRequests(), false);
         downstream.start(connection, 0, BodyKind.TUNNEL, 0, via != null && via.splicesResponses(), false);
         client.touch();
+        if (frontend.logsEarly()) {
+            report.writeEarly(loop().nowMs() - acceptedAtMs);
+        }
         advance();
     }
 
     @Override
     public void unreachable(char cause, char state) {
-        noteUnreached(acceptedAtMs);
+        report.unreached(acceptedAtMs, state == 'Q');
         finish(cause, state, false);
     }
 
@@ -65,7 +68,9 @@ final class TcpSession extends Session {
     private void awaitServer() {
         // one that said what it wants, and then no more, has not gone
         if (clientGaveUp(client.peerClosing() && !client.hasUnread())) {
-            finish('C', dialer.queued() ? 'Q' : 'C', false);
+            boolean queued = dialer.queued();
+            report.unreached(acceptedAtMs, queued);
+            finish('C', queued ? 'Q' : 'C', false);
         } else {
             expireAt(dialer.deadlineMs());
         }
@@ -92,7 +97,7 @@ final class TcpSession extends Session {
         }
         releaseServer();
         closeServer();
-        log('-', '-', loop().nowMs() - acceptedAtMs, bytesFromClient == 0);
+        report.write('-', '-', loop().nowMs() - acceptedAtMs, bytesFromClient == 0);
         farewell.begin();
         leaving = true;
         leave();
@@ -139,7 +144,7 @@ final class TcpSession extends Session {
 
     private void finish(char cause, char state, boolean reset) {
         releaseServer();
-        log(cause, state, loop().nowMs() - acceptedAtMs, bytesFromClient == 0);
+        report.write(cause, state, loop().nowMs() - acceptedAtMs, bytesFromClient == 0);
         close(reset);
     }
 }

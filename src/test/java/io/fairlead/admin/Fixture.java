@@ -31,8 +31,8 @@ final class Fixture implements Clock {
             proxy(HOSTILE, Mode.TCP, false, listening(0), serving(List.of(server(HOSTILE, true, 1)), 0));
     final ProxyConfig off = proxy("switched-off", Mode.HTTP, true, null, serving(List.of(), 0));
 
-    final Frontend publicFrontend = new Frontend(pub, List.of(), null);
-    final Frontend tcpFrontend = new Frontend(tcp, List.of(), null);
+    final Frontend publicFrontend = new Frontend(pub, Map.of(), null);
+    final Frontend tcpFrontend = new Frontend(tcp, Map.of(), null);
     final Backend appBackend = new Backend(app, 0);
     final Backend tcpBackend = new Backend(tcp, 0);
     final SpliceCounters splice = new SpliceCounters();

@@ -64,7 +64,7 @@ class TerminationFlagsIT {
     @Test
     void shouldFlagAClientThatLeftBeforeItsRequestWasComplete() throws Exception {
         try (Wire client = Wire.to(sitePort)) {
-            assertEnd(client.send("GET /half").endOutput(), "CR", -1);
+            assertEnd(client.send("GET /half").endOutput(), "CR", 400);
         }
     }
 

@@ -1,0 +1,103 @@
+package io.fairlead.session;
+
+import io.fairlead.balance.Backend;
+import io.fairlead.balance.Server;
+import io.fairlead.http.Head;
+import io.fairlead.http.Verdict;
+import io.fairlead.log.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a request once its head is there: it is answered, refused, held, or sent on to a backend. A part of
+ * {@link HttpSession}, which carries out what is decided here. The order is HAProxy's: {@code monitor-uri}, the
+ * frontend's rules, the choice of the backend, the backend's rules, its statistics page, persistence.
+ */
+final class Reception {
+    private final HttpSession session;
+    private final Frontend frontend;
+    private final Exchange exchange;
+    private final Router router;
+    private final Entry entry;
+    private final ClientLine clientLine;
+    private @Nullable Lane lane;
+
+    Reception(HttpSession session, Exchange exchange, Router router) {
+        this.session = session;
+        this.frontend = session.frontend;
+        this.exchange = exchange;
+        this.router = router;
+        this.entry = session.entry;
+        this.clientLine = new ClientLine(entry.client);
+    }
+
+    /** Returns whether there is more to do at once. */
+    boolean receive(Head head) {
+        if (frontend.logsHttp()) {
+            entry.requestLine(head.bytes(), head.start(), head.startLineEnd());
+        }
+        exchange.request(head);
+        if (frontend.stopping()) {
+            exchange.leaveClient();
+        }
+        if (frontend.isMonitored(head)) {
+            return session.refuse(200, 'P', 'R');
+        }
+        Verdict verdict = router.request(head);
+        if (verdict != Verdict.ACCEPT) {
+            return stop(verdict, head, frontend.tarpitMs());
+        }
+        Lane to = router.lane();
+        return to == null ? session.refuse(503, 's', 'C') : enter(to, head);
+    }
+
+    private boolean enter(Lane to, Head head) {
+        lane = to;
+        Route route = to.route();
+        Backend backend = route.backend();
+        session.route = route;
+        entry.backend = backend.name();
+        backend.counters().requests.increment();
+        backend.counters().sessions.increment();
+        Verdict verdict = to.request(head);
+        if (verdict != Verdict.ACCEPT) {
+            if (verdict != Verdict.INVALID) {
+                backend.counters().deniedRequests.increment();
+            }
+            return stop(verdict, head, route.config().tarpitTimeoutMs());
+        }
+        Responder responder = route.responder();
+        Responder.Answer local = responder == null ? null : responder.answer(head, frontend.name());
+        return local != null ? session.answer(local, route, head) : forward(route, head);
+    }
+
+    /** Rules do not let the request go on. */
+    private boolean stop(Verdict verdict, Head head, long tarpitMs) {
+        if (verdict == Verdict.INVALID) {
+            return session.refuseRequest(400, 'P', false);
+        }
+        frontend.counters().deniedRequests.increment();
+        return verdict == Verdict.DENY ? session.refuse(403, 'P', 'R') : session.hold(head, tarpitMs);
+    }
+
+    private boolean forward(Route to, Head head) {
+        Rewriter rewriter = session.worker.rewriter();
+        Server wanted = rewriter.request(head, to, entry, clientLine);
+        int start = rewriter.compose();
+        if (start < 0) {
+            return session.refuseRequest(400, 'P', false);
+        }
+        exchange.routed(to, wanted, start, head.end() - start);
+        return session.forward(to, head);
+    }
+
+    /** How the last request went on; null: not at all. */
+    @Nullable
+    Lane lane() {
+        return lane;
+    }
+
+    /** The next request knows nothing of the last. */
+    void clear() {
+        lane = null;
+    }
+}
