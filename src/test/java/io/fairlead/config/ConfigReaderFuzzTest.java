@@ -1,32 +1,22 @@
 package io.fairlead.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.fairlead.config.Message.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever bytes a file holds: no exception, and a configuration exactly where nothing was refused. */
 class ConfigReaderFuzzTest {
-    private static final LocalDateTime NOW = LocalDateTime.of(2025, 1, 1, 0, 0);
-    private static final int MAX_SEED_BYTES = 4_000;
-
     private final Random random = new Random(1305);
 
     @Test
     void shouldSurviveMutatedConfigurations() throws IOException {
-        List<byte[]> corpus = corpus();
+        List<byte[]> corpus = Robustness.corpus();
         for (int round = 0; round < 8_000; round++) {
             byte[] seed = corpus.get(random.nextInt(corpus.size()));
-            check(mutate(seed, corpus.get(random.nextInt(corpus.size()))));
+            Robustness.check(mutate(seed, corpus.get(random.nextInt(corpus.size()))));
         }
     }
 
@@ -45,7 +35,7 @@ class ConfigReaderFuzzTest {
             for (int i = random.nextInt(60); i > 0; i--) {
                 text.append(words.get(random.nextInt(words.size()))).append(random.nextInt(3) > 0 ? " " : "");
             }
-            check(text.toString().getBytes(StandardCharsets.UTF_8));
+            Robustness.check(text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -54,20 +44,8 @@ class ConfigReaderFuzzTest {
         for (int round = 0; round < 3_000; round++) {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
-            check(bytes);
+            Robustness.check(bytes);
         }
-    }
-
-    private static void check(byte[] bytes) {
-        Messages messages = new Messages();
-        SourceFile file = SourceReader.decode("fuzz.cfg", bytes, messages);
-        List<SourceFile> files = file == null ? List.of() : List.of(file);
-        ConfigReader.Result result = ConfigReader.read(files, Overrides.NONE, new FakeEnvironment(), messages);
-
-        boolean refused = result.messages().stream().anyMatch(message -> message.severity() == Severity.ALERT);
-        assertThat(result.config() == null).isEqualTo(refused);
-        assertThat(result.messages().stream().map(message -> message.format(NOW, 1)))
-                .allMatch(line -> line.chars().noneMatch(Character::isISOControl));
     }
 
     private byte[] mutate(byte[] seed, byte[] other) {
@@ -90,19 +68,5 @@ class ConfigReaderFuzzTest {
     private String randomLine(String text) {
         String[] lines = text.split("\n", -1);
         return "\n" + lines[random.nextInt(lines.length)] + "\n";
-    }
-
-    private static List<byte[]> corpus() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/test/resources/config"))) {
-            List<byte[]> corpus = new ArrayList<>();
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".cfg")).sorted().toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                if (bytes.length < MAX_SEED_BYTES) {
-                    corpus.add(bytes);
-                }
-            }
-            return corpus;
-        }
     }
 }
