@@ -3,122 +3,169 @@ package io.fairlead.http;
 import java.nio.ByteBuffer;
 
 /**
- * Finds and removes one named cookie, as HAProxy reads them: cookies are separated by {@code ;} or {@code ,}, names
- * are case-sensitive, a value ends at white space, and {@code $Attributes} (RFC 2109) are not cookies. Reusable; one
- * per loop.
+ * Finds and changes cookies: those of Cookie lines in a request, those of Set-Cookie lines in a response, as {@code
+ * cookie}, {@code appsession} and {@code capture cookie} need it. Names are case-sensitive. Reusable; one per loop.
  */
 public final class Cookies {
-    // the cookie scan() looked at last: [from, end) with its name and value inside
-    private int end;
-    private int nameStart;
-    private int nameEnd;
-    private int valueStart;
-    private int valueEnd;
+    /** Stands between a server's name and the application's value ({@code cookie ... prefix}). */
+    public static final char DELIMITER = '~';
 
-    /** Finds the first cookie of that name in a request. Its value may be empty, and then names no server. */
-    public boolean find(Head request, byte[] name) {
-        for (int header = 0; header < request.count(); header++) {
-            if (request.header(header) == Header.COOKIE && findIn(request, header, name)) {
+    private final CookieScan cookie = new CookieScan();
+
+    /** Finds the first cookie of that name. Its value may be empty, and then names no server. */
+    public boolean find(Head head, byte[] name) {
+        for (int header = 0; header < head.count(); header++) {
+            if (holdsCookies(head, header) && findIn(head, header, name)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Finds the first cookie whose text, {@code name=value}, begins so ({@code capture cookie}). */
+    public boolean findBeginning(Head head, byte[] prefix) {
+        for (int header = 0; header < head.count(); header++) {
+            if (holdsCookies(head, header)) {
+                cookie.begin(head, header);
+                while (cookie.next()) {
+                    if (cookie.beginsWith(prefix)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** First byte of the name found. */
+    public int nameStart() {
+        return cookie.nameStart;
+    }
+
     /** First byte of the value found. */
     public int valueStart() {
-        return valueStart;
+        return cookie.valueStart;
     }
 
     /** One past the value found. */
     public int valueEnd() {
-        return valueEnd;
+        return cookie.valueEnd;
+    }
+
+    /** Where the {@link #DELIMITER} stands in the value found, or {@link #valueEnd()}. */
+    public int delimiter(Head head) {
+        return Ascii.find(head.bytes, cookie.valueStart, cookie.valueEnd, DELIMITER);
     }
 
     /** Removes every cookie of that name from a request, and header lines that hold no other cookie. */
     public void removeFromRequest(Head request, byte[] name, HeadEditor editor) {
+        remove(request, name, editor);
+    }
+
+    /** Removes every cookie of that name from a response; true if there was one. */
+    public boolean removeFromResponse(Head response, byte[] name, HeadEditor editor) {
+        return remove(response, name, editor);
+    }
+
+    /** Removes what stands before the {@link #DELIMITER}, and that, from every cookie of that name in a request. */
+    public void removePrefix(Head request, byte[] name, HeadEditor editor) {
         for (int header = 0; header < request.count(); header++) {
-            if (request.header(header) == Header.COOKIE && findIn(request, header, name)) {
-                remove(request, header, name, editor);
+            if (holdsCookies(request, header)) {
+                cookie.begin(request, header);
+                while (cookie.next()) {
+                    int delimiter = delimiter(request);
+                    if (cookie.isNamed(name) && delimiter < cookie.valueEnd) {
+                        editor.cut(header, cookie.valueStart, delimiter + 1);
+                    }
+                }
             }
         }
     }
 
-    /** Drops every Set-Cookie line whose first cookie has that name; true if there was one. */
-    public boolean removeFromResponse(Head response, byte[] name, HeadEditor editor) {
+    /**
+     * Puts text in front of the value of every cookie of that name in a response; true if there was one.
+     *
+     * @param prefix ends with the {@link #DELIMITER}; kept, not copied
+     */
+    public boolean addPrefix(Head response, byte[] name, byte[] prefix, HeadEditor editor) {
+        return write(response, name, prefix, false, editor);
+    }
+
+    /** Gives every cookie of that name in a response another value, kept and not copied; true if there was one. */
+    public boolean replaceValue(Head response, byte[] name, byte[] value, HeadEditor editor) {
+        return write(response, name, value, true, editor);
+    }
+
+    private boolean write(Head response, byte[] name, byte[] text, boolean instead, HeadEditor editor) {
         boolean found = false;
         for (int header = 0; header < response.count(); header++) {
-            if (response.header(header) == Header.SET_COOKIE) {
-                scan(response.bytes, response.valueStart(header), response.valueEnd(header));
-                if (named(response.bytes, name)) {
-                    editor.drop(header);
-                    found = true;
+            if (holdsCookies(response, header)) {
+                cookie.begin(response, header);
+                while (cookie.next()) {
+                    if (cookie.isNamed(name)) {
+                        int to = instead ? cookie.valueEnd : cookie.valueStart;
+                        editor.replace(header, cookie.valueStart, to, text);
+                        found = true;
+                    }
                 }
             }
         }
         return found;
     }
 
-    private boolean findIn(Head request, int header, byte[] name) {
-        int limit = request.valueEnd(header);
-        for (int from = request.valueStart(header); from < limit; from = end + 1) {
-            scan(request.bytes, from, limit);
-            if (named(request.bytes, name)) {
-                return true;
+    private boolean remove(Head head, byte[] name, HeadEditor editor) {
+        boolean found = false;
+        for (int header = 0; header < head.count(); header++) {
+            if (holdsCookies(head, header) && findIn(head, header, name)) {
+                removeIn(head, header, name, editor);
+                found = true;
             }
         }
-        return false;
+        return found;
     }
 
-    private void remove(Head request, int header, byte[] name, HeadEditor editor) {
-        if (isAlone(request, header, name)) {
+    private void removeIn(Head head, int header, byte[] name, HeadEditor editor) {
+        if (isAlone(head, header, name)) {
             editor.drop(header);
             return;
         }
-        ByteBuffer bytes = request.bytes;
-        int limit = request.valueEnd(header);
+        ByteBuffer bytes = head.bytes;
+        int limit = head.valueEnd(header);
         int separator = -1; // behind the last cookie that stays
-        for (int from = request.valueStart(header); from < limit; ) {
-            scan(bytes, from, limit);
-            int next = Ascii.skipBlanks(bytes, Math.min(end + 1, limit), limit);
-            if (!named(bytes, name)) {
-                separator = end;
+        cookie.begin(head, header);
+        while (cookie.next()) {
+            if (!cookie.isNamed(name)) {
+                separator = cookie.end;
             } else if (separator >= 0) {
-                editor.cut(header, separator, end);
-                separator = end;
+                editor.cut(header, separator, cookie.end);
+                separator = cookie.end;
             } else {
-                editor.cut(header, from, next);
+                editor.cut(header, cookie.start, Ascii.skipBlanks(bytes, Math.min(cookie.end + 1, limit), limit));
             }
-            from = next;
         }
     }
 
-    private boolean isAlone(Head request, int header, byte[] name) {
-        ByteBuffer bytes = request.bytes;
-        int limit = request.valueEnd(header);
-        for (int from = request.valueStart(header); from < limit; from = end + 1) {
-            scan(bytes, from, limit);
-            if (nameStart < end && bytes.get(nameStart) != '$' && !named(bytes, name)) {
+    private boolean isAlone(Head head, int header, byte[] name) {
+        cookie.begin(head, header);
+        while (cookie.next()) {
+            if (cookie.isCookie() && !cookie.isNamed(name)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Looks at the cookie that begins at {@code from}, white space in front of it included. */
-    private void scan(ByteBuffer bytes, int from, int limit) {
-        end = from;
-        while (end < limit && bytes.get(end) != ';' && bytes.get(end) != ',') {
-            end++;
+    private boolean findIn(Head head, int header, byte[] name) {
+        cookie.begin(head, header);
+        while (cookie.next()) {
+            if (cookie.isNamed(name)) {
+                return true;
+            }
         }
-        int equals = Ascii.find(bytes, from, end, '=');
-        nameStart = Ascii.skipBlanks(bytes, from, equals);
-        nameEnd = Ascii.trimBlanks(bytes, nameStart, equals);
-        valueStart = Math.min(equals + 1, end);
-        valueEnd = Ascii.findBlank(bytes, valueStart, end);
+        return false;
     }
 
-    private boolean named(ByteBuffer bytes, byte[] name) {
-        return valueStart > nameEnd && Ascii.equals(bytes, nameStart, nameEnd, name);
+    private static boolean holdsCookies(Head head, int header) {
+        return head.header(header) == (head.request ? Header.COOKIE : Header.SET_COOKIE);
     }
 }

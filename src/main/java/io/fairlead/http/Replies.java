@@ -2,6 +2,7 @@ package io.fairlead.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The answers the proxy gives itself: HAProxy's status codes and headers, complete and ready to send. */
 public final class Replies {
@@ -43,6 +44,68 @@ public final class Replies {
         };
     }
 
+    /**
+     * What {@code errorloc} answers: another place to go to.
+     *
+     * @param status 302 or 303
+     * @throws IllegalArgumentException for any other status, or if the URL cannot stand in a header
+     */
+    public static ByteBuffer redirect(int status, String url) {
+        String reason =
+                switch (status) {
+                    case 302 -> "Found";
+                    case 303 -> "See Other";
+                    default -> throw new IllegalArgumentException("no redirect with status " + status);
+                };
+        String complaint = locationComplaint(url);
+        if (complaint != null) {
+            throw new IllegalArgumentException(complaint);
+        }
+        return ready("HTTP/1.0 " + status + " " + reason + "\r\n"
+                + "Cache-Control: no-cache\r\n"
+                + "Connection: close\r\n"
+                + "Location: " + url + "\r\n"
+                + "\r\n");
+    }
+
+    /** Why a URL cannot be redirected to, or null where it can. */
+    public static @Nullable String locationComplaint(String url) {
+        boolean printable = url.chars().allMatch(c -> c > ' ' && c != Ascii.DEL);
+        return printable && !url.isEmpty() ? null : "a URL has neither blanks nor control characters";
+    }
+
+    /**
+     * What {@code errorfile} answers.
+     *
+     * @param content a whole response as ISO 8859-1, for which {@link #contentComplaint} has no word
+     */
+    public static ByteBuffer content(String content) {
+        return ready(content);
+    }
+
+    /** Why text is not a whole response, from status line to the end of its body, or null where it is. */
+    public static @Nullable String contentComplaint(String content) {
+        ByteBuffer bytes = ready(content);
+        HeadParser parser = new HeadParser();
+        Head head = new Head();
+        return switch (parser.response(bytes, 0, bytes.capacity(), head, Method.GET)) {
+            case INVALID -> parser.problem().text();
+            case INCOMPLETE -> "no empty line ends the head";
+            case COMPLETE -> bodyComplaint(head, bytes.capacity());
+        };
+    }
+
+    private static @Nullable String bodyComplaint(Head head, int end) {
+        int bodyBytes = end - head.end();
+        return switch (head.bodyKind()) {
+            case LENGTH -> head.contentLength() == bodyBytes ? null : "Content-Length does not count the body's bytes";
+            case NONE -> bodyBytes == 0 ? null : "a response with this status has no body";
+            case UNTIL_CLOSE -> null;
+            case CHUNKED -> "chunks are not supported here";
+            case TUNNEL -> "a response with this status ends HTTP";
+        };
+    }
+
     private static ByteBuffer page(int status, String reason, String sentence) {
         String head = "HTTP/1.0 " + status + " " + reason + "\r\n"
                 + "Cache-Control: no-cache\r\n"
@@ -50,7 +113,11 @@ public final class Replies {
                 + "Content-Type: text/html\r\n"
                 + "\r\n";
         String body = "<html><body><h1>" + status + " " + reason + "</h1>\n" + sentence + "\n</body></html>\n";
-        byte[] text = (head + body).getBytes(StandardCharsets.US_ASCII);
+        return ready(head + body);
+    }
+
+    private static ByteBuffer ready(String response) {
+        byte[] text = response.getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocateDirect(text.length).put(0, text).asReadOnlyBuffer();
     }
 }
