@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairlead.balance.Backend;
 import io.fairlead.balance.Proxies;
 import io.fairlead.balance.Server;
+import io.fairlead.config.Address;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.ManualClock;
 import java.io.IOException;
@@ -231,7 +232,10 @@ class ChecksTest {
 
     @Test
     void shouldLeaveServersWithoutCheckAlone() throws IOException {
-        Backend backend = new Proxies().server(Proxies.unchecked(listen())).backend();
+        int port = listen();
+        Backend backend = new Proxies()
+                .server(line -> line.at(new Address(InetAddress.getLoopbackAddress(), port)))
+                .backend();
         new Checks(loop, 0, 1, List.of(backend), listener).start();
         loop.turn(0);
         pass(10 * INTERVAL_MS);
@@ -241,9 +245,10 @@ class ChecksTest {
 
     @Test
     void shouldEndChecksUnderWayWhenStopped() throws IOException {
+        int port = listen();
         Backend backend = new Proxies()
                 .httpchk("OPTIONS", "/", "HTTP/1.0")
-                .server(Proxies.checked(listen(), INTERVAL_MS))
+                .server(line -> line.checked(port, INTERVAL_MS))
                 .backend();
         Checks checks = new Checks(loop, 0, 1, List.of(backend), listener);
         checks.start();
@@ -301,7 +306,7 @@ class ChecksTest {
     }
 
     private Server http(Proxies proxies, int port) {
-        Backend backend = proxies.server(Proxies.checked(port, INTERVAL_MS)).backend();
+        Backend backend = proxies.server(line -> line.checked(port, INTERVAL_MS)).backend();
         new Checks(loop, 0, 1, List.of(backend), listener).start();
         loop.turn(0);
         return backend.servers().getFirst();
