@@ -57,6 +57,30 @@ class ChannelTest {
     }
 
     @Test
+    void shouldKnowBeforeItIsToldThatItWillBeReadable() {
+        boolean[] seen = new boolean[2];
+        Channel first = new Channel(loop) {
+            @Override
+            protected void ready() {
+                if (readable()) {
+                    seen[0] = probe.readable();
+                    seen[1] = probe.willBeReadable();
+                }
+            }
+        };
+        int firstPeer = connectTo(first);
+        loop.turn(0);
+        assertThat(probe.willBeReadable()).isFalse();
+        Io.send(firstPeer, Memory.addressOf(Memory.allocate(1)), 1);
+        peerSends(1);
+        loop.turn(0);
+        assertThat(seen).as("told already; will be").containsExactly(false, true);
+        assertThat(probe.readable()).isTrue();
+        first.close();
+        Io.close(firstPeer);
+    }
+
+    @Test
     void shouldStayReadableWhereALimitLeftBytesBehind() {
         peerSends(100);
         loop.turn(0);
