@@ -91,8 +91,7 @@ final class Dialer extends Demand implements Connection.Owner {
     private void assign(Route to, @Nullable Server wanted, @Nullable Server avoid) {
         Assignment assignment = to.backend().assign(this, wanted, avoid);
         switch (assignment) {
-            case SERVER -> assigned();
-            case DIRECT -> throw new IllegalStateException("no address to pass on to");
+            case SERVER, DIRECT -> assigned();
             case QUEUED -> await(State.QUEUED, to.config().queueTimeoutMs());
             case FULL -> {
                 state = State.IDLE;

@@ -292,9 +292,7 @@ class DialerTest {
     void shouldTellThatNoServerIsUp() throws IOException {
         configure("server one 127.0.0.1:" + nobody() + " check");
         Backend backend = workshop().backend("web");
-        while (server(0).isUp()) {
-            backend.checkFailed(server(0), 0);
-        }
+        backend.setHealth(server(0), false, 0);
         Call call = new Call().dial();
         assertThat(call.unreached).isEqualTo("sC");
         assertThat(call.dialer.server()).isNull();

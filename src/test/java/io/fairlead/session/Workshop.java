@@ -58,7 +58,7 @@ final class Workshop implements AutoCloseable {
         workers.add(worker);
         for (ProxyConfig proxy : config.proxies()) {
             if (proxy.backend() != null) {
-                backends.put(proxy.name(), new Backend(proxy));
+                backends.put(proxy.name(), new Backend(proxy, clock.wallTimeMs()));
             }
         }
         for (ProxyConfig proxy : config.proxies()) {
