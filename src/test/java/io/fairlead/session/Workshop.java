@@ -64,7 +64,7 @@ final class Workshop implements AutoCloseable {
         for (ProxyConfig proxy : config.proxies()) {
             if (proxy.frontend() != null) {
                 Route route = backends.containsKey(proxy.name()) ? route(proxy.name()) : null;
-                frontends.put(proxy.name(), new Frontend(proxy, List.of(), route));
+                frontends.put(proxy.name(), new Frontend(proxy, Map.of(), route));
             }
         }
     }
@@ -91,7 +91,7 @@ final class Workshop implements AutoCloseable {
 
     Route route(String name) {
         Backend backend = backend(name);
-        return new Route(backend.proxy(), backend, null, false);
+        return new Route(backend.proxy(), backend, null, null, false);
     }
 
     /** Opens a listener of a frontend on a free port of 127.0.0.1, and returns that port. */
