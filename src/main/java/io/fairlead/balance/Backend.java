@@ -5,7 +5,6 @@ import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Option;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -40,13 +39,10 @@ public final class Backend {
     private final Object lock = new Object();
     private final ProxyConfig proxy;
     private final @Nullable Algorithm algorithm;
-    private final boolean passesOn;
     private final boolean redispatch;
-    private final List<Server> servers;
     private final Counters counters = new Counters();
+    private final Roster roster;
     private final Slots slots;
-    private volatile Candidates candidates;
-    private volatile Uptime uptime;
 
     /**
      * @param proxy one that has a serving half
@@ -56,35 +52,9 @@ public final class Backend {
         BackendConfig config = Objects.requireNonNull(proxy.backend());
         this.proxy = proxy;
         this.algorithm = config.algorithm();
-        this.passesOn = algorithm == null && (config.dispatch() != null || proxy.has(Option.TRANSPARENT));
         this.redispatch = proxy.has(Option.REDISPATCH);
-        this.servers = servers(config, nowMs);
-        this.slots = new Slots(servers, proxy.has(Option.PERSIST));
-        this.candidates = choose();
-        this.uptime = Uptime.since(nowMs, isUp(candidates));
-    }
-
-    private static List<Server> servers(BackendConfig config, long nowMs) {
-        List<Server> servers = new ArrayList<>();
-        for (BackendConfig.ServerConfig each : config.servers()) {
-            long namesakes = servers.stream()
-                    .filter(earlier -> earlier.name().equals(each.name()))
-                    .count();
-            servers.add(new Server(each, config.fullConnections(), (int) namesakes, nowMs));
-        }
-        return List.copyOf(servers);
-    }
-
-    private Candidates choose() {
-        Candidates chosen = new Candidates(servers, proxy.has(Option.ALLBACKUPS));
-        for (Server server : servers) {
-            server.candidate = algorithm != null && chosen.servers().contains(server);
-        }
-        return chosen;
-    }
-
-    private boolean isUp(Candidates now) {
-        return !now.isEmpty() || servers.isEmpty() || passesOn;
+        this.roster = new Roster(proxy, config, nowMs);
+        this.slots = new Slots(roster.servers(), proxy.has(Option.PERSIST));
     }
 
     /** As {@link #assign(Demand, Server, Server)} with no server to avoid. */
@@ -100,7 +70,7 @@ public final class Backend {
      * @param avoid a server that is only taken where no other has room, or null
      */
     public Assignment assign(Demand demand, @Nullable Server wanted, @Nullable Server avoid) {
-        Candidates seen = candidates;
+        Candidates seen = roster.candidates();
         // many servers take a while to hash: not under the lock
         Server hashed = wanted == null && bySource() ? seen.sourceHash.of(demand.client(), avoid) : null;
         List<Demand> granted;
@@ -109,10 +79,10 @@ public final class Backend {
             demand.requireIdle();
             Server due = wanted != null && slots.admits(wanted) ? wanted : null;
             if (due == null && bySource()) {
-                boolean fresh = wanted == null && candidates == seen;
-                due = fresh ? hashed : candidates.sourceHash.of(demand.client(), avoid);
+                boolean fresh = wanted == null && roster.candidates() == seen;
+                due = fresh ? hashed : roster.candidates().sourceHash.of(demand.client(), avoid);
             }
-            if (due == null && !passesOn && !balances()) {
+            if (due == null && !roster.passesOn() && !balances()) {
                 return Assignment.NONE;
             }
             granted = slots.enter();
@@ -127,7 +97,7 @@ public final class Backend {
     }
 
     private boolean balances() {
-        return algorithm == Algorithm.ROUND_ROBIN && !candidates.isEmpty();
+        return algorithm == Algorithm.ROUND_ROBIN && !roster.candidates().isEmpty();
     }
 
     private Assignment place(Demand demand, Server due, boolean persistent) {
@@ -147,11 +117,11 @@ public final class Backend {
     }
 
     private Assignment balance(Demand demand, @Nullable Server avoid) {
-        if (passesOn) {
+        if (roster.passesOn()) {
             demand.direct = true;
             return Assignment.DIRECT;
         }
-        Server chosen = candidates.rotation.next(slots.load(), avoid);
+        Server chosen = roster.candidates().rotation.next(slots.load(), avoid);
         if (chosen != null) {
             slots.take(demand, chosen);
             return Assignment.SERVER;
@@ -247,14 +217,13 @@ public final class Backend {
             if (after.servesLike(before)) {
                 return null;
             }
-            candidates = choose();
-            uptime = uptime.next(isUp(candidates), nowMs);
+            roster.choose(nowMs);
             dismissed = slots.admits(server) || !redispatch ? List.of() : slots.dismiss(server);
             granted = slots.serveAll();
             transition = new Transition(
                     after.isUp(),
-                    candidates.active(),
-                    candidates.backup(),
+                    activeServers(),
+                    backupServers(),
                     server.sessions(),
                     after.isUp() ? granted.size() : dismissed.size(),
                     server.queued());
@@ -290,17 +259,7 @@ public final class Backend {
      * else the first; null where there is none.
      */
     public @Nullable Server byCookie(ByteBuffer bytes, int from, int to) {
-        Server down = null;
-        for (int i = 0; i < servers.size(); i++) { // no iterator: runs for every request
-            Server server = servers.get(i);
-            if (server.hasCookie(bytes, from, to)) {
-                if (server.isUp()) {
-                    return server;
-                }
-                down = down == null ? server : down;
-            }
-        }
-        return down;
+        return roster.byCookie(bytes, from, to);
     }
 
     public String name() {
@@ -313,7 +272,7 @@ public final class Backend {
 
     /** In declaration order. */
     public List<Server> servers() {
-        return servers;
+        return roster.servers();
     }
 
     public Counters counters() {
@@ -322,17 +281,17 @@ public final class Backend {
 
     /** Active servers that take new clients. */
     public int activeServers() {
-        return candidates.active();
+        return roster.candidates().active();
     }
 
     /** Backups that take new clients, or would. */
     public int backupServers() {
-        return candidates.backup();
+        return roster.candidates().backup();
     }
 
     /** Up while anybody can be served; one without servers always is. */
     public Uptime uptime() {
-        return uptime;
+        return roster.uptime();
     }
 
     /** Demands that hold a slot, wait for one, or are passed on without (beconn in the log). Like all figures it may be a moment old. */

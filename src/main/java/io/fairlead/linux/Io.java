@@ -14,6 +14,8 @@ public final class Io {
     private static final int SPLICE_MOVE_NONBLOCK = 1 | 2;
     private static final int MSG_PEEK = 2;
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int F_SETFL = 4;
+    private static final int O_NONBLOCK = 0x800;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int O_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
 
@@ -99,6 +101,15 @@ public final class Io {
     public static int resizePipe(int fd, int bytes) {
         try {
             return Libc.answer((int) FCNTL.invokeExact(Libc.state(), fd, F_SETPIPE_SZ, bytes));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Makes somebody else's socket non-blocking, in every process that has it (F_SETFL of fcntl(2)). */
+    public static int neverBlock(int socket) {
+        try {
+            return Libc.answer((int) FCNTL.invokeExact(Libc.state(), socket, F_SETFL, O_NONBLOCK));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

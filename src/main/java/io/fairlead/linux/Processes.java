@@ -16,6 +16,8 @@ public final class Processes {
     public static final int SIGUSR1 = 10;
 
     public static final int SIGTERM = 15;
+    public static final int SIGTTIN = 21;
+    public static final int SIGTTOU = 22;
 
     private static final int RLIMIT_NOFILE = 7;
     private static final int O_RDWR = 2;

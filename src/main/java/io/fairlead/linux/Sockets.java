@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Sockets, always non-blocking and close-on-exec. Each call returns the kernel's answer or a negated errno. */
 public final class Sockets {
+    /** shutdown(2) SHUT_RD. */
+    private static final int SHUT_RD = 0;
+
     /** shutdown(2) SHUT_WR: our direction ends, the peer's goes on. */
     private static final int SHUT_WR = 1;
 
     private static final int STREAM = 1;
     private static final int DATAGRAM = 2;
+    private static final int SEQPACKET = 5;
     private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
 
     private static final int SOL_SOCKET = 1;
@@ -23,6 +27,8 @@ public final class Sockets {
     private static final int SO_LINGER = 13;
     private static final int SO_REUSEPORT = 15;
     private static final int SO_PEERCRED = 17;
+    private static final int SO_ACCEPTCONN = 30;
+    private static final int SO_COOKIE = 57;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
     private static final int IPPROTO_IP = 0;
@@ -73,6 +79,11 @@ public final class Sockets {
     /** A UDP socket of the address's family. */
     public static int udp(SocketAddress like) {
         return socket(like.family(), DATAGRAM);
+    }
+
+    /** A UNIX socket that keeps the bounds of messages and the order between them. */
+    public static int packets() {
+        return socket(SocketAddress.AF_UNIX, SEQPACKET);
     }
 
     private static int socket(int family, int type) {
@@ -136,6 +147,18 @@ public final class Sockets {
         }
     }
 
+    /**
+     * A listening TCP socket stops listening, in every process that has it: who waits in its queue is reset, who comes
+     * is refused. It keeps its address, and {@link #listen} opens it again. -ENOTCONN where it does not listen.
+     */
+    public static int stopListening(int socket) {
+        try {
+            return Libc.answer((int) SHUTDOWN.invokeExact(Libc.state(), socket, SHUT_RD));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
     public static int localAddress(int socket, SocketAddress into) {
         try {
             return Libc.answer(
@@ -171,6 +194,28 @@ public final class Sockets {
     /** SO_REUSEPORT: several sockets share one port and the kernel spreads connections over them. */
     public static int reusePort(int socket) {
         return set(socket, SOL_SOCKET, SO_REUSEPORT, 1);
+    }
+
+    /** Whether it shares its port with others that do ({@link #reusePort}). */
+    public static boolean sharesPort(int socket) {
+        return flag(socket, SO_REUSEPORT);
+    }
+
+    /** Whether it is a listening socket (SO_ACCEPTCONN); false too for what is no socket at all. */
+    public static boolean isListening(int socket) {
+        return flag(socket, SO_ACCEPTCONN);
+    }
+
+    private static boolean flag(int socket, int name) {
+        Option option = OPTIONS.get();
+        return get(socket, SOL_SOCKET, name, option, 4) >= 0 && option.values.getInt(0) != 0;
+    }
+
+    /** The kernel's number for the socket, the same for all its descriptors in all processes (SO_COOKIE). */
+    public static long cookie(int socket) {
+        Option option = OPTIONS.get();
+        int asked = get(socket, SOL_SOCKET, SO_COOKIE, option, 8);
+        return asked < 0 ? asked : option.values.getLong(0);
     }
 
     /** IPV6_V6ONLY: whether an IPv6 wildcard leaves IPv4 clients to others. */

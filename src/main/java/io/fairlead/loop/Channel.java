@@ -117,6 +117,17 @@ public abstract class Channel {
         }
     }
 
+    /**
+     * Stops watching and lets go of the descriptor, which stays open. Said to the kernel, for the open file may live on
+     * in another process, and would then go on waking this loop.
+     */
+    public final void release() {
+        if (fd >= 0) {
+            loop.unwatch(this);
+            fd = -1;
+        }
+    }
+
     public final boolean isOpen() {
         return fd >= 0;
     }

@@ -194,6 +194,11 @@ public final class Loop implements Runnable, AutoCloseable {
         return answer;
     }
 
+    void unwatch(Channel channel) {
+        forget(channel);
+        epoll.delete(channel.fd());
+    }
+
     void forget(Channel channel) {
         channels[channel.fd()] = null;
     }

@@ -1,77 +1,44 @@
 package io.fairlead.process;
 
 import io.fairlead.linux.Processes;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 
-/**
- * The way into the background. A JVM cannot fork, so the process that was started runs its own command line once more
- * and waits: the child shows its messages, says on standard output that it serves, and lets go of the terminal. Only
- * then does the parent end with 0; where the child ends before, its status becomes the parent's.
- */
+/** A process in the background, from its own side: it was started by a {@link Leader}, which waits until it serves. */
 public final class Daemon {
-    private static final String CHILD_MARK = "FAIRLEAD_DAEMON_CHILD";
-    private static final String SERVING = "serving";
+    /** Names the leader's process number. */
+    static final String MARK = "FAIRLEAD_DAEMON_OF";
+
+    /** The line by which the leader learns that this process serves. */
+    static final String SERVING = "serving";
 
     private Daemon() {}
 
     /** This process was started by one that waits for it. */
     public static boolean isChild() {
-        return System.getenv(CHILD_MARK) != null;
+        return System.getenv(MARK) != null;
     }
 
-    /** Starts the child and returns the status to exit with. */
-    static int start() throws ProcessException {
+    /** The process number of the one that waits. */
+    static int leader() throws ProcessException {
         try {
-            ProcessBuilder builder = new ProcessBuilder(ownCommandLine())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put(CHILD_MARK, "1");
-            return statusOf(builder.start());
-        } catch (IOException e) {
-            throw new ProcessException("cannot start the daemon: " + e.getMessage());
+            return Integer.parseInt(Objects.requireNonNull(System.getenv(MARK)));
+        } catch (NumberFormatException e) {
+            throw new ProcessException(MARK + " is set by Fairlead for its own children: unset it");
         }
     }
 
-    private static List<String> ownCommandLine() throws IOException {
-        String line = Files.readString(Path.of("/proc/self/cmdline"));
-        return Arrays.asList(line.split("\0", -1))
-                .subList(0, (int) line.chars().filter(c -> c == 0).count());
-    }
-
-    private static int statusOf(Process child) throws IOException {
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.equals(SERVING)) {
-                    return 0;
-                }
-                System.out.println(line);
-            }
-            return child.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 1;
-        }
-    }
-
-    /** The child's side: leaves the terminal's session. Returns what {@link #serving} needs, before chroot hides it. */
+    /** Leaves the terminal's session. Returns what {@link #serving} needs, before chroot hides it. */
     static int leaveTerminal() {
         Processes.newSession();
         return Processes.openNull();
     }
 
-    /** The child's side: the parent may go. */
-    static void serving(int nullDescriptor) {
+    /** Lets the leader go; false where it is gone already, which means that the start was called off. */
+    static boolean serving(int nullDescriptor) {
         System.out.println(SERVING);
-        System.out.flush();
+        boolean heard = !System.out.checkError();
         System.err.flush();
         Processes.replaceStandardStreams(nullDescriptor);
+        return heard;
     }
 }

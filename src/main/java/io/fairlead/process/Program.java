@@ -26,7 +26,9 @@ public final class Program {
      */
     public int run(Consumer<Service> whenServing) {
         try {
-            return config.global().daemon() && !Daemon.isChild() ? Daemon.start() : serve(whenServing);
+            return config.global().daemon() && !Daemon.isChild()
+                    ? new Leader(config, console).lead(old)
+                    : serve(whenServing);
         } catch (ProcessException e) {
             console.alert(e.line());
             return 1;
@@ -35,36 +37,37 @@ public final class Program {
 
     private int serve(Consumer<Service> whenServing) throws ProcessException {
         int nullDescriptor = Daemon.isChild() ? Daemon.leaveTerminal() : 0;
-        try (Service service = new Service(config, Clock.SYSTEM)) {
+        try (Succession succession = Daemon.isChild() ? Succession.ofChild(Daemon.leader()) : Succession.of(old);
+                Listening listening = Opening.open(config, succession);
+                Service service = new Service(config, listening, Clock.SYSTEM, console)) {
             obey(service);
-            service.bind();
-            settle();
+            service.prepare();
+            settle(succession);
             service.start();
-            old.dismiss(console);
+            succession.dismiss();
             console.started();
-            if (Daemon.isChild()) {
-                Daemon.serving(nullDescriptor);
+            if (Daemon.isChild() && !Daemon.serving(nullDescriptor)) {
+                return 1;
             }
             whenServing.accept(service);
             return service.awaitEnd() ? 0 : 1;
         }
     }
 
-    private void obey(Service service) {
+    private static void obey(Service service) {
         Signals.ignore("PIPE");
         Signals.on("INT", service::stop);
         Signals.on("TERM", service::stop);
         Signals.on("USR1", service::softStop);
-        Signals.on("HUP", () -> service.describe().forEach(console::warning));
+        Signals.on("TTOU", service::pause);
+        Signals.on("TTIN", service::resume);
+        Signals.on("HUP", service::dump);
     }
 
-    private void settle() throws ProcessException {
-        String pidfile = config.global().pidfile();
-        if (Daemon.isChild() && pidfile != null) {
-            Pidfile.write(pidfile);
-        }
+    private void settle(Succession succession) throws ProcessException {
         Privileges.changeRoot(config.global());
         Descriptors.limit(config, console);
+        succession.dismissStrangers(console);
         Privileges.drop(config.global());
     }
 }

@@ -1,55 +1,49 @@
 package io.fairlead.process;
 
 import io.fairlead.admin.Totals;
-import io.fairlead.balance.Backend;
-import io.fairlead.balance.Server;
-import io.fairlead.config.Address;
 import io.fairlead.config.Config;
-import io.fairlead.config.FrontendConfig.Bind;
 import io.fairlead.config.GlobalConfig;
 import io.fairlead.config.GlobalConfig.Tuning;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.health.Checks;
 import io.fairlead.linux.Errno;
-import io.fairlead.linux.Io;
-import io.fairlead.linux.SocketAddress;
-import io.fairlead.linux.Sockets;
 import io.fairlead.log.SessionLog;
 import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Clock;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
-import io.fairlead.session.Frontend;
-import io.fairlead.session.Listener;
 import io.fairlead.session.Worker;
 import io.fairlead.splice.Splicer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The balancer itself: loops, frontends, backends, checks, logs. Every loop has its own listening sockets
- * (SO_REUSEPORT); limits and queues hold across all of them.
+ * The balancer itself: loops, frontends, backends, checks, logs. Limits and queues hold across all loops. Signals and
+ * heirs reach it by {@link #stop}, {@link #softStop}, {@link #pause}, {@link #resume} and {@link #dump}, on any thread.
  */
 public final class Service implements AutoCloseable {
-    private static final int BACKLOG = 4096;
     private static final String TAG = "fairlead";
     private static final long DRAIN_LOOK_MS = 50;
 
+    private final Config config;
     private final GlobalConfig global;
     private final Clock clock;
     private final Assembly assembly;
+    private final Journal journal;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final List<Bound> bound = new ArrayList<>();
+    private final Entrances entrances;
+    private final Handover handover;
     private final List<Checks> checks = new ArrayList<>();
-    private volatile boolean failed;
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean failed;
 
-    /** A socket that will be opened on its worker's loop. */
-    private record Bound(Worker worker, Listener listener, int fd) {}
-
-    public Service(Config config, Clock clock) {
+    /** @param listening everything that the configuration listens on, open; it stays the caller's to close at the end */
+    public Service(Config config, Listening listening, Clock clock, Console console) {
+        this.config = config;
         this.global = config.global();
         this.clock = clock;
         int count = global.loops();
@@ -61,6 +55,10 @@ public final class Service implements AutoCloseable {
             HealthReports reports = new HealthReports(worker.log());
             checks.add(new Checks(worker.loop(), checks.size(), count, assembly.backends(), reports));
         }
+        Worker first = workers.getFirst();
+        this.journal = new Journal(first, console);
+        this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);
+        this.handover = new Handover(first.loop(), listening, this::obey);
     }
 
     private Worker worker() {
@@ -72,49 +70,25 @@ public final class Service implements AutoCloseable {
         return new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning, workers);
     }
 
-    /** Opens every listening socket, one for each loop. */
-    public void bind() throws ProcessException {
-        for (Frontend frontend : assembly.frontends()) {
-            int number = 0;
-            for (Bind bind : frontend.config().binds()) {
-                number++;
-                Address address = (Address) bind.endpoint();
-                for (Worker worker : workers) {
-                    int fd = listen(frontend, address);
-                    bound.add(new Bound(worker, new Listener(worker, frontend, number, address.port()), fd));
-                }
-            }
-        }
-        if (bound.isEmpty()) {
-            throw new ProcessException("no proxy listens: nothing to serve");
+    /** Opens what later needs privileges: the socket at which the process that replaces this one asks for the others. */
+    void prepare() {
+        int answer = handover.open();
+        if (answer < 0) {
+            journal.warn("no process can take over from this one: " + Errno.describe(answer));
         }
     }
 
-    private static int listen(Frontend frontend, Address address) throws ProcessException {
-        SocketAddress local = new SocketAddress();
-        local.set(address.ip(), address.port());
-        int socket = Sockets.stream(local);
-        Sockets.reuseAddress(socket);
-        Sockets.reusePort(socket);
-        Sockets.noDelay(socket); // those it accepts inherit it, which saves a call for each
-        int answer = Sockets.bind(socket, local);
-        answer = answer < 0 ? answer : Sockets.listen(socket, BACKLOG);
-        if (answer < 0) {
-            Io.close(socket);
-            throw new ProcessException("proxy '" + frontend.name() + "': cannot bind socket ["
-                    + address.ip().getHostAddress() + ":" + address.port() + "]: " + Errno.describe(answer));
+    private void obey(Heir.Word word) {
+        switch (word) {
+            case FINISH -> softStop();
+            case TERMINATE -> stop();
         }
-        return socket;
     }
 
     /** Starts the threads and returns at once. */
     public void start() {
-        for (Bound each : bound) {
-            each.worker().loop().post(() -> open(each));
-        }
         checks.forEach(Checks::start);
-        assembly.frontends()
-                .forEach(frontend -> announce(frontend, Level.NOTICE, "Proxy " + frontend.name() + " started."));
+        entrances.open();
         for (Worker worker : workers) {
             Thread thread = new Thread(worker.loop(), TAG + "-loop-" + (threads.size() + 1));
             thread.setUncaughtExceptionHandler(this::fail);
@@ -131,41 +105,65 @@ public final class Service implements AutoCloseable {
         ended.countDown();
     }
 
-    private static void open(Bound each) {
-        int answer = each.listener().open(each.fd());
-        if (answer < 0) {
-            throw new IllegalStateException("epoll_ctl on a listening socket: " + Errno.describe(answer));
-        }
-    }
-
-    private void announce(Frontend frontend, Level level, String text) {
-        Worker first = workers.getFirst();
-        first.loop().post(() -> first.log().event(frontend.proxy().logs(), level, text));
-    }
-
-    /** Closes the listeners; ends with the last session. */
+    /** Stops listening, each proxy after its {@code grace}; ends with the last session, or at {@code hard-stop-after}. */
     public void softStop() {
-        assembly.statistics().stopping();
-        for (Bound each : bound) {
-            each.worker().loop().post(each.listener()::stop);
+        if (stopping.compareAndSet(false, true)) {
+            assembly.statistics().stopping();
+            Loop first = workers.getFirst().loop();
+            first.post(() -> {
+                handover.close(); // before any socket closes: a number may not lead to another by the time it is sent
+                entrances.stop();
+                first.schedule(drained(first), DRAIN_LOOK_MS);
+                if (global.hardStopAfterMs() > 0) {
+                    first.schedule(hardStop(), global.hardStopAfterMs());
+                }
+            });
         }
-        assembly.frontends()
-                .forEach(frontend -> announce(frontend, Level.WARNING, "Proxy " + frontend.name() + " stopped."));
-        Loop first = workers.getFirst().loop();
-        first.post(() -> first.schedule(drained(first), DRAIN_LOOK_MS));
     }
 
     private Timer drained(Loop loop) {
         return new Timer() {
             @Override
             protected void expired() {
-                if (assembly.process().inside() == 0) {
+                if (entrances.allClosed() && assembly.process().inside() == 0) {
                     stop();
                 } else {
                     loop.schedule(this, DRAIN_LOOK_MS);
                 }
             }
         };
+    }
+
+    private Timer hardStop() {
+        return new Timer() {
+            @Override
+            protected void expired() {
+                journal.warn("hard-stop-after: " + assembly.process().inside() + " connections are cut.");
+                stop();
+            }
+        };
+    }
+
+    /** Listens no more for a while and goes on with its sessions. */
+    void pause() {
+        entrances.pause();
+    }
+
+    /** Listens again. */
+    void resume() {
+        entrances.resume();
+    }
+
+    /** Says how all servers and proxies are, on standard error and in the logs. */
+    void dump() {
+        for (StateDump.Paragraph paragraph :
+                StateDump.of(config.proxies(), assembly.frontends(), assembly.backends())) {
+            journal.note(paragraph.proxy(), Level.NOTICE, StateDump.banner(paragraph.proxy()));
+            for (String line : paragraph.lines()) {
+                journal.warn(line);
+                journal.note(paragraph.proxy(), Level.NOTICE, line);
+            }
+        }
     }
 
     /** Ends now. */
@@ -189,24 +187,6 @@ public final class Service implements AutoCloseable {
         return assembly.statistics().totals();
     }
 
-    /** A line for each server: its state and its connections (HAProxy's answer to SIGHUP). */
-    public List<String> describe() {
-        List<String> lines = new ArrayList<>();
-        for (Backend backend : assembly.backends()) {
-            for (Server server : backend.servers()) {
-                lines.add("Server %s/%s is %s. Conn: %d act, %d pend, %d tot."
-                        .formatted(
-                                backend.name(),
-                                server.name(),
-                                server.isUp() ? "UP" : "DOWN",
-                                server.sessions(),
-                                server.queued(),
-                                server.counters().sessions.sum()));
-            }
-        }
-        return lines;
-    }
-
     /** Ends the threads and closes everything they had. */
     @Override
     public void close() {
@@ -219,9 +199,7 @@ public final class Service implements AutoCloseable {
                 return;
             }
         }
-        for (Bound each : bound) {
-            each.listener().close();
-        }
+        handover.close();
         for (Worker worker : workers) {
             worker.close();
             worker.loop().close();

@@ -9,10 +9,19 @@ import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Channel;
 import io.fairlead.loop.Timer;
 
-/** A listening socket on one loop. Stops accepting while its frontend or the process is full, and never drops anyone. */
+/**
+ * Attends a listening socket on one loop. Stops accepting while its frontend or the process is full, and never drops
+ * anyone. The socket is somebody else's, and stays open.
+ */
 public final class Listener extends Channel {
     /** So that a burst of new clients does not starve those being served. */
     private static final int ACCEPTS_PER_TURN = 64;
+
+    /** So that of several who attend a socket not one takes everybody. */
+    private static final int ACCEPTS_PER_TURN_IN_A_CROWD = 4;
+
+    /** More than a listening socket's queue holds, so that one who comes ever faster does not hold up a stop. */
+    private static final int MOST_WAITING = 16_384;
 
     /** Out of descriptors or memory: those who end make room, but no event says so. */
     private static final long RETRY_MS = 100;
@@ -22,6 +31,7 @@ public final class Listener extends Channel {
     private final Router router;
     private final int port;
     private final String unixName;
+    private final int acceptsPerTurn;
     private final SocketAddress peer = new SocketAddress();
     private final Runnable again = this::ready;
     private final Runnable comeBack = this::comeBack;
@@ -35,32 +45,43 @@ public final class Listener extends Channel {
     /**
      * @param number its place among its frontend's addresses, from 1
      * @param port what clients connect to; 0 for a UNIX socket
+     * @param crowded whether other loops or processes accept from the same socket
      */
-    public Listener(Worker worker, Frontend frontend, int number, int port) {
+    public Listener(Worker worker, Frontend frontend, int number, int port, boolean crowded) {
         super(worker.loop());
         this.worker = worker;
         this.frontend = frontend;
         this.router = frontend.router();
         this.port = port;
         this.unixName = "unix:" + number;
+        this.acceptsPerTurn = crowded ? ACCEPTS_PER_TURN_IN_A_CROWD : ACCEPTS_PER_TURN;
     }
 
     @Override
     protected void ready() {
-        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-            if (!isOpen() || !entered()) {
-                return;
-            }
-            int fd = Sockets.accept(fd(), peer);
-            if (fd < 0) {
-                worker.process().leave();
-                frontend.gate().leave();
-                refused(fd);
-                return;
-            }
-            begin(fd);
+        int accepted = 0;
+        while (accepted < acceptsPerTurn && accept()) {
+            accepted++;
         }
-        loop().putOff(again);
+        if (accepted == acceptsPerTurn) {
+            loop().putOff(again);
+        }
+    }
+
+    /** Begins one session; false where nobody waits or nobody may enter. */
+    private boolean accept() {
+        if (!isOpen() || !entered()) {
+            return false;
+        }
+        int fd = Sockets.accept(fd(), peer);
+        if (fd < 0) {
+            worker.process().leave();
+            frontend.gate().leave();
+            refused(fd);
+            return false;
+        }
+        begin(fd);
+        return true;
     }
 
     /** Takes a place in the frontend and in the process, or arranges to come back when there is one. */
@@ -83,8 +104,8 @@ public final class Listener extends Channel {
 
     private void refused(int errno) {
         switch (-errno) {
-            case Errno.EAGAIN -> {
-                // nobody waits any more
+            case Errno.EAGAIN, Errno.EINVAL -> {
+                // nobody waits any more, or whoever shares the socket has paused it
             }
             case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> {
                 worker.log()
@@ -135,14 +156,22 @@ public final class Listener extends Channel {
 
     /** Accepts those who are connected already, then no more; clients that stay are told to leave. */
     public void stop() {
-        ready();
+        pause();
         frontend.stop();
+    }
+
+    /** Accepts those who are connected already, then no more until it is opened again. */
+    public void pause() {
+        for (int accepted = 0; accepted < MOST_WAITING && accept(); accepted++) {
+            // the next
+        }
         close();
     }
 
+    /** Leaves the socket to others. */
     @Override
     public void close() {
         loop().cancel(retry);
-        super.close();
+        release();
     }
 }

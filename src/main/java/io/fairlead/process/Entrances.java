@@ -1,0 +1,107 @@
+package io.fairlead.process;
+
+import io.fairlead.config.FrontendConfig.Bind;
+import io.fairlead.config.LogTarget.Level;
+import io.fairlead.linux.Errno;
+import io.fairlead.loop.Loop;
+import io.fairlead.loop.Timer;
+import io.fairlead.session.Frontend;
+import io.fairlead.session.Worker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All addresses of all frontends: opened together, paused together, closed each after its proxy's {@code grace}. */
+final class Entrances {
+    private final Listening listening;
+    private final Journal journal;
+    private final Loop first;
+    private final List<Entrance> open = new ArrayList<>();
+    private final Map<String, Integer> users = new HashMap<>();
+
+    /** @param shared whether other processes accept from the same sockets (nbproc) */
+    Entrances(Listening listening, List<Frontend> frontends, List<Worker> workers, Journal journal, boolean shared) {
+        this.listening = listening;
+        this.journal = journal;
+        this.first = workers.getFirst().loop();
+        for (Frontend frontend : frontends) {
+            int number = 0;
+            for (Bind bind : frontend.config().binds()) {
+                number++;
+                Entrance entrance = new Entrance(frontend, number, bind, listening.of(bind), workers, shared);
+                open.add(entrance);
+                users.merge(entrance.name(), 1, Integer::sum);
+            }
+        }
+    }
+
+    void open() {
+        open.forEach(Entrance::open);
+        frontends().forEach(frontend -> journal.note(frontend, Level.NOTICE, "Proxy " + frontend.name() + " started."));
+    }
+
+    private List<Frontend> frontends() {
+        return open.stream().map(Entrance::frontend).distinct().toList();
+    }
+
+    /** Any thread may call. */
+    void pause() {
+        first.post(() -> {
+            frontends().forEach(frontend -> journal.warn(frontend, "Pausing proxy " + frontend.name() + "."));
+            open.forEach(Entrance::pause);
+        });
+    }
+
+    /** Any thread may call. Where a port is somebody else's by now, its proxy stays paused. */
+    void resume() {
+        first.post(() -> {
+            frontends().forEach(frontend -> journal.warn(frontend, "Enabling proxy " + frontend.name() + "."));
+            for (Entrance entrance : open) {
+                int answer = entrance.resume();
+                if (answer < 0) {
+                    Frontend frontend = entrance.frontend();
+                    journal.warn(
+                            frontend,
+                            "Cannot enable proxy " + frontend.name() + " on " + entrance.name() + ": "
+                                    + Errno.describe(answer) + ". It stays paused.");
+                    entrance.pause();
+                }
+            }
+        });
+    }
+
+    /** Closes each when its proxy's {@code grace} is over. On the first loop. */
+    void stop() {
+        for (Frontend frontend : frontends()) {
+            Timer grace = new Timer() {
+                @Override
+                protected void expired() {
+                    stop(frontend);
+                }
+            };
+            first.schedule(grace, frontend.config().graceMs());
+        }
+    }
+
+    private void stop(Frontend frontend) {
+        List<Entrance> closing =
+                open.stream().filter(each -> each.frontend() == frontend).toList();
+        for (Entrance entrance : closing) {
+            entrance.stop(() -> first.post(() -> left(entrance)));
+        }
+        journal.note(frontend, Level.WARNING, "Proxy " + frontend.name() + " stopped.");
+    }
+
+    private void left(Entrance entrance) {
+        open.remove(entrance);
+        if (users.merge(entrance.name(), -1, Integer::sum) == 0) {
+            listening.close(entrance.name());
+        }
+    }
+
+    /** Whether nothing listens any more. On the first loop. */
+    boolean allClosed() {
+        return open.isEmpty();
+    }
+}

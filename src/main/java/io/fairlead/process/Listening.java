@@ -1,0 +1,58 @@
+package io.fairlead.process;
+
+import io.fairlead.config.FrontendConfig.Bind;
+import io.fairlead.config.UnixAddress;
+import io.fairlead.linux.Io;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The listening sockets of the process, by the names of their addresses. Whoever attends them does so by their
+ * descriptors; only this class closes them. Any thread may call.
+ */
+public final class Listening implements AutoCloseable {
+    private final Map<String, List<Integer>> sockets = new LinkedHashMap<>();
+    private final Map<String, UnixPath> paths = new HashMap<>();
+
+    /** The sockets open for an address: one at least, once everything was opened. */
+    public synchronized List<Integer> of(Bind bind) {
+        return List.copyOf(sockets.getOrDefault(EndpointName.of(bind), List.of()));
+    }
+
+    /** Everything that is open now. */
+    synchronized Map<String, List<Integer>> all() {
+        return new LinkedHashMap<>(sockets);
+    }
+
+    synchronized void add(Bind bind, int socket) {
+        sockets.computeIfAbsent(EndpointName.of(bind), _ -> new ArrayList<>()).add(socket);
+    }
+
+    /** The socket's file is as it was made, or as it is met; who stays last takes it away. */
+    synchronized void own(Bind bind) {
+        if (bind.endpoint() instanceof UnixAddress unix && !unix.isAbstract()) {
+            paths.put(EndpointName.of(bind), UnixPath.of(unix.path()));
+        }
+    }
+
+    /** Lets go of an address. Harmless when it is closed already. */
+    synchronized void close(String name) {
+        List<Integer> gone = sockets.remove(name);
+        if (gone != null) {
+            gone.forEach(Io::close);
+            UnixPath path = paths.remove(name);
+            if (path != null) {
+                path.deleteIfDead();
+            }
+        }
+    }
+
+    /** Lets go of everything. What other processes have as well stays open there. */
+    @Override
+    public synchronized void close() {
+        List.copyOf(sockets.keySet()).forEach(this::close);
+    }
+}
