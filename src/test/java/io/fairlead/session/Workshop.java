@@ -102,7 +102,7 @@ final class Workshop implements AutoCloseable {
         assertThat(Sockets.bind(socket, local)).isZero();
         assertThat(Sockets.listen(socket, 64)).isZero();
         Sockets.localAddress(socket, local);
-        Listener listener = new Listener(worker, frontend(frontend), 1, local.port());
+        Listener listener = new Listener(worker, frontend(frontend), 1, local.port(), false);
         listeners.add(listener);
         assertThat(listener.open(socket)).isZero();
         return local.port();
