@@ -6,6 +6,7 @@ import io.fairlead.config.Message;
 import io.fairlead.config.Message.Severity;
 import io.fairlead.process.Console;
 import io.fairlead.process.Daemon;
+import io.fairlead.process.Preflight;
 import io.fairlead.process.Program;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -37,14 +38,16 @@ final class Cli {
 
     private int read(CommandLine line) {
         Console console = new Console(err, line.quiet, line.verbose);
+        line.warnings.forEach(console::warning);
         ConfigReader.Result result = ConfigReader.read(line.files, line.overrides());
         result.messages().stream().filter(Cli::isNews).forEach(console::show);
         if (result.config() == null) {
             console.alert("Errors found in configuration file, aborting.");
             return 1;
         }
-        Config config = line.over(result.config());
-        return line.task == CommandLine.Task.CHECK ? confirm(line) : serve(line, config);
+        return line.task == CommandLine.Task.CHECK
+                ? confirm(line, result.config(), console)
+                : serve(line, result.config());
     }
 
     /** Warnings of a daemon's configuration were shown by the process that started it. */
@@ -52,7 +55,8 @@ final class Cli {
         return message.severity() == Severity.ALERT || !Daemon.isChild();
     }
 
-    private int confirm(CommandLine line) {
+    private int confirm(CommandLine line, Config config, Console console) {
+        Preflight.warnings(config.global()).forEach(console::warning);
         if (!line.quiet || line.verbose) {
             String files = line.files.stream().map(Path::toString).collect(Collectors.joining(", "));
             out.println("Configuration file is valid : " + files);

@@ -1,7 +1,5 @@
 package io.fairlead.cli;
 
-import io.fairlead.config.Config;
-import io.fairlead.config.GlobalConfig;
 import io.fairlead.config.Overrides;
 import io.fairlead.process.OldProcesses;
 import java.nio.file.Path;
@@ -23,16 +21,19 @@ final class CommandLine {
     final List<Path> files = new ArrayList<>();
     Task task = Task.RUN;
     boolean foreground;
+    boolean debug;
     boolean daemon;
     boolean quiet;
     boolean verbose;
-    boolean splice = true;
+    boolean copy;
     int maxConnections;
+    int memoryMegabytes;
     int proxyMaxConnections;
 
     @Nullable
     String pidfile;
 
+    final List<String> warnings = new ArrayList<>();
     OldProcesses old = OldProcesses.NONE;
 
     private CommandLine() {}
@@ -59,33 +60,9 @@ final class CommandLine {
         return task != Task.RUN && task != Task.CHECK;
     }
 
-    /** The numbers that the configuration is read with; 0: nothing said. */
+    /** What goes before the configuration. */
     Overrides overrides() {
-        return new Overrides(maxConnections, proxyMaxConnections);
-    }
-
-    /** The configuration with what the command line says about the process put over it. */
-    Config over(Config config) {
-        GlobalConfig global = config.global();
-        return new Config(
-                new GlobalConfig(
-                        global.maxConnections(),
-                        global.threads(),
-                        global.processes(),
-                        global.debug(),
-                        !foreground && (daemon || global.daemon()),
-                        quiet || (!foreground && global.quiet()),
-                        global.uid(),
-                        global.gid(),
-                        global.chroot(),
-                        pidfile != null ? pidfile : global.pidfile(),
-                        global.hardStopAfterMs(),
-                        global.reusePort(),
-                        global.sockets(),
-                        global.descriptorLimit(),
-                        global.logs(),
-                        splice && global.splice(),
-                        global.tuning()),
-                config.proxies());
+        return new Overrides(
+                maxConnections, proxyMaxConnections, daemon, foreground, debug, quiet, copy, pidfile);
     }
 }

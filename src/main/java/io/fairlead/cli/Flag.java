@@ -19,15 +19,21 @@ enum Flag {
             "",
             "print the version, the Java and kernel it runs on and what is built in, and exit",
             (flag, line, words) -> line.task = Task.DETAILS),
-    DEBUG("-d", "", "not supported yet (a trace of every connection); '-db' stays in the foreground", refused()),
+    DEBUG(
+            "-d",
+            "",
+            "stay in the foreground and show every connection and head on standard output",
+            (flag, line, words) -> line.debug = true),
     FOREGROUND(
             "-db",
             "",
             "stay in the foreground, whatever the configuration says",
             (flag, line, words) -> line.foreground = true),
-    NO_EPOLL("-de", "", "not supported yet (do without epoll); there is no other poller", refused()),
+    NO_EPOLL("-de", "", "changes nothing, with a warning: there is no poller but epoll", (flag, line, words) -> {
+        line.warnings.add("'-de' changes nothing: Fairlead always uses epoll");
+    }),
     NO_POLL("-dp", "", "do without poll, as always", (flag, line, words) -> {}),
-    NO_SPLICE("-dS", "", "do without splice: every byte is copied", (flag, line, words) -> line.splice = false),
+    NO_SPLICE("-dS", "", "do without splice: every byte is copied", (flag, line, words) -> line.copy = true),
     DAEMON("-D", "", "go into the background; implies -q", (flag, line, words) -> {
         line.daemon = true;
         line.quiet = true;
@@ -47,8 +53,8 @@ enum Flag {
     MEMORY(
             "-m",
             "<megabytes>",
-            "not supported yet (a limit on memory); FAIRLEAD_JAVA_OPTS=-Xmx512m limits the heap",
-            refused()),
+            "the most memory that each process may use",
+            (flag, line, words) -> line.memoryMegabytes = words.numberOf(flag)),
     PIDFILE(
             "-p",
             "<file>",
@@ -83,12 +89,6 @@ enum Flag {
         this.argument = argument;
         this.doc = doc;
         this.effect = effect;
-    }
-
-    private static Effect refused() {
-        return (flag, line, words) -> {
-            throw new UsageException("'" + flag.word + "' is " + flag.doc);
-        };
     }
 
     /** The flag of that name, or null. {@code --version} and {@code --help} are the only long ones. */

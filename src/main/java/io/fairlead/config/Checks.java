@@ -13,11 +13,13 @@ final class Checks {
     private final Body<GlobalDraft> global;
     private final List<Body<ProxyDraft>> bodies;
     private final Backends backends;
+    private final Overrides overrides;
     private final Messages messages;
 
-    Checks(Body<GlobalDraft> global, List<Body<ProxyDraft>> bodies, Messages messages) {
+    Checks(Body<GlobalDraft> global, List<Body<ProxyDraft>> bodies, Overrides overrides, Messages messages) {
         this.global = global;
         this.bodies = bodies;
+        this.overrides = overrides;
         this.messages = messages;
         this.backends = new Backends(bodies, messages);
     }
@@ -45,6 +47,7 @@ final class Checks {
         refuseBoth("uid", "user");
         refuseBoth("gid", "group");
         checkDebug(draft);
+        checkProcesses(draft);
         if (draft.logs.size() > Limits.MAX_LOG_TARGETS) {
             messages.alert(lastLine("log"), tooManyLogs());
         }
@@ -63,6 +66,14 @@ final class Checks {
                 .collect(Collectors.toSet());
         if (present.containsAll(List.of(one, other))) {
             messages.alert(lastLine(one, other), "'" + one + "' and '" + other + "' exclude each other");
+        }
+    }
+
+    /** Whoever asks for the foreground on the command line knows what it does to the others. */
+    private void checkProcesses(GlobalDraft draft) {
+        boolean detaches = draft.daemon || overrides.daemon();
+        if (draft.processes > 1 && !detaches && !overrides.foreground() && !overrides.debug()) {
+            messages.warning(lastLine("nbproc"), "'nbproc' is only meaningful in daemon mode: one process is started");
         }
     }
 

@@ -32,7 +32,7 @@ public final class ConfigReader {
     static Result read(List<SourceFile> files, Overrides overrides, Environment environment, Messages messages) {
         Parser parser = new Parser(environment, messages);
         files.forEach(parser::read);
-        new Checks(parser.global(), parser.proxies(), messages).run();
+        new Checks(parser.global(), parser.proxies(), overrides, messages).run();
         Config config = messages.hasAlerts() ? null : build(parser, overrides);
         return new Result(config, messages.list());
     }

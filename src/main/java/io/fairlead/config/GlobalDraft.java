@@ -35,23 +35,25 @@ final class GlobalDraft {
     int pipeBytes;
 
     GlobalConfig build(Overrides overrides) {
+        boolean debugs = debug || overrides.debug();
+        boolean detaches = !debugs && !overrides.foreground() && (daemon || overrides.daemon());
         return new GlobalConfig(
                 overrides.maxConnections() > 0 ? overrides.maxConnections() : maxConnections,
                 threads,
-                processes,
-                debug,
-                daemon && !debug,
-                quiet && !debug,
+                detaches ? processes : 1,
+                debugs,
+                detaches,
+                !debugs && (overrides.quiet() || (quiet && !overrides.foreground())),
                 uid,
                 gid,
                 chroot,
-                pidfile,
+                overrides.pidfile() != null ? overrides.pidfile() : pidfile,
                 hardStopAfterMs,
                 reusePort,
                 sockets.stream().map(socket -> socket.build(commandTimeoutMs)).toList(),
                 descriptorLimit,
                 List.copyOf(logs),
-                splice,
+                splice && !overrides.copy(),
                 new Tuning(bufferBytes, rewriteBytes, pipes, pipeBytes));
     }
 }

@@ -39,8 +39,11 @@ final class Opening {
     private final Listening listening = new Listening();
     private final Set<Integer> ownPorts = new HashSet<>();
 
-    /** @param owner who listens there, for messages */
-    private record Wanted(Bind bind, String owner) {}
+    /**
+     * @param owner who listens there, for messages
+     * @param sockets how many are best
+     */
+    private record Wanted(Bind bind, String owner, int sockets) {}
 
     private Opening(Config config, Succession succession) {
         this.global = config.global();
@@ -49,9 +52,13 @@ final class Opening {
         for (ProxyConfig proxy : config.proxies()) {
             FrontendConfig frontend = proxy.frontend();
             if (frontend != null && !proxy.disabled()) {
-                frontend.binds().forEach(bind -> wanted.add(new Wanted(bind, "proxy '" + proxy.name() + "'")));
+                frontend.binds().forEach(bind -> wanted.add(wanted(bind, proxy)));
             }
         }
+    }
+
+    private Wanted wanted(Bind bind, ProxyConfig proxy) {
+        return new Wanted(bind, "proxy '" + proxy.name() + "'", global.reusePort() ? global.loops() : 1);
     }
 
     /** @throws ProcessException where an address cannot be had; old processes then go on as before */
@@ -72,6 +79,7 @@ final class Opening {
         if (wanted.isEmpty()) {
             throw new ProcessException("no proxy listens: nothing to serve");
         }
+        global.sockets().forEach(socket -> wanted.add(new Wanted(Listening.bindOf(socket), "stats socket", 1)));
         for (Wanted each : wanted) {
             useHanded(each.bind());
         }
@@ -106,7 +114,7 @@ final class Opening {
     private void openPatiently(Wanted each) throws ProcessException {
         for (int attempt = 1; ; attempt++) {
             try {
-                open(each.bind());
+                open(each);
                 listening.own(each.bind());
                 return;
             } catch (Refusal e) {
@@ -119,10 +127,11 @@ final class Opening {
         }
     }
 
-    private void open(Bind bind) throws Refusal {
+    private void open(Wanted each) throws Refusal {
+        Bind bind = each.bind();
         List<Integer> before = listening.of(bind);
         switch (bind.endpoint()) {
-            case Address address -> openTcp(bind, address, before);
+            case Address address -> openTcp(each, address, before);
             case UnixAddress unix -> {
                 if (before.isEmpty()) {
                     listening.add(bind, Binder.unix(unix, bind.access(), succession.hasStrangers()));
@@ -142,12 +151,12 @@ final class Opening {
      * One socket for each loop, or one for all ({@code noreuseport}). The first is bound without SO_REUSEPORT: with it,
      * a second Fairlead of the same user would get a part of the clients in place of an error.
      */
-    private void openTcp(Bind bind, Address address, List<Integer> before) throws Refusal {
-        int have = before.size();
+    private void openTcp(Wanted each, Address address, List<Integer> before) throws Refusal {
+        Bind bind = each.bind();
         boolean canShare = global.reusePort() && before.stream().allMatch(Sockets::sharesPort);
-        int needed = canShare ? global.loops() : 1;
+        int needed = canShare ? each.sockets() : 1;
         boolean beside = global.reusePort() && (ownPorts.contains(address.port()) || succession.hasStrangers());
-        for (int i = have; i < needed; i++) {
+        for (int i = before.size(); i < needed; i++) {
             int socket = i > 0 || beside ? Binder.furtherTcp(bind, address) : Binder.tcp(bind, address);
             listening.add(bind, socket);
             ownPorts.add(address.port());

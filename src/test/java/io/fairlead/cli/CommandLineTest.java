@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.cli.CommandLine.Task;
-import io.fairlead.config.Config;
-import io.fairlead.config.GlobalConfig;
 import io.fairlead.config.Overrides;
 import io.fairlead.process.OldProcesses;
 import java.nio.file.Path;
@@ -13,11 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
-    private static final GlobalConfig.Tuning TUNING = new GlobalConfig.Tuning(16_384, 1_024, 0, 0);
-
     @Test
     void shouldRunTheFilesInTheirOrder() throws UsageException {
         CommandLine line = parse("-f a.cfg -f conf.d");
@@ -45,7 +40,7 @@ class CommandLineTest {
 
     @Test
     void shouldPutNumbersOverThoseOfTheConfiguration() throws UsageException {
-        assertThat(parse("-f a.cfg -n 500 -N 100").overrides()).isEqualTo(new Overrides(500, 100));
+        assertThat(parse("-f a.cfg -n 500 -N 100").overrides()).isEqualTo(new Overrides(500, 100, false, false, false, false, false, null));
     }
 
     @Test
@@ -57,51 +52,40 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        // flags, daemon, quiet; over a configuration that says neither
-        "'', false, false",
-        "-D, true, true",
-        "-q, false, true",
-        "-db, false, false",
-        "-D -db, false, true",
-        "-dp, false, false",
+        // flags, then what goes before the configuration: daemon, foreground, debug, quiet, copy
+        "'', false, false, false, false, false",
+        "-D, true, false, false, true, false",
+        "-q, false, false, false, true, false",
+        "-db, false, true, false, false, false",
+        "-d, false, false, true, false, false",
+        "-dS, false, false, false, false, true",
+        "-dp, false, false, false, false, false",
     })
-    void shouldChooseTheModeByItsFlags(String flags, boolean daemon, boolean quiet) throws UsageException {
-        GlobalConfig global = over(flags, global(false, false));
-        assertThat(global.daemon()).isEqualTo(daemon);
-        assertThat(global.quiet()).isEqualTo(quiet);
-    }
-
-    @Test
-    void shouldLeaveADaemonsConfigurationAsItIs() throws UsageException {
-        assertThat(over("", global(true, true))).isEqualTo(global(true, true));
-    }
-
-    @Test
-    void shouldStayInTheForegroundInSpiteOfTheConfiguration() throws UsageException {
-        assertThat(over("-db", global(true, true))).isEqualTo(global(false, false));
+    void shouldChooseTheModeByItsFlags(
+            String flags, boolean daemon, boolean foreground, boolean debug, boolean quiet, boolean copy)
+            throws UsageException {
+        assertThat(parse(("-f a.cfg " + flags).strip()).overrides())
+                .isEqualTo(new Overrides(0, 0, daemon, foreground, debug, quiet, copy, null));
     }
 
     @Test
     void shouldReplaceThePidfile() throws UsageException {
-        assertThat(over("-p /run/mine.pid", global(true, false)).pidfile()).isEqualTo("/run/mine.pid");
+        assertThat(parse("-f a.cfg -p /run/mine.pid").overrides().pidfile()).isEqualTo("/run/mine.pid");
     }
 
     @Test
-    void shouldDoWithoutSplicing() throws UsageException {
-        assertThat(over("-dS", global(false, false)).splice()).isFalse();
+    void shouldWarnThatThereIsOnlyEpoll() throws UsageException {
+        assertThat(parse("-f a.cfg -de").warnings).singleElement().asString().contains("'-de' changes nothing");
+    }
+
+    @Test
+    void shouldLimitTheMemory() throws UsageException {
+        assertThat(parse("-f a.cfg -m 256").memoryMegabytes).isEqualTo(256);
     }
 
     @Test
     void shouldBeVerbose() throws UsageException {
         assertThat(parse("-f a.cfg -V").verbose).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-d", "-de", "-m 64"})
-    void shouldRefuseWhatIsNotBuilt(String flags) {
-        assertThatThrownBy(() -> parse("-f a.cfg " + flags))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("'" + flags.split(" ", -1)[0] + "' is not supported yet");
     }
 
     @ParameterizedTest
@@ -133,32 +117,5 @@ class CommandLineTest {
 
     private static CommandLine parse(String words) throws UsageException {
         return CommandLine.parse(words.isEmpty() ? List.of() : List.of(words.split(" ", -1)));
-    }
-
-    private static GlobalConfig over(String flags, GlobalConfig global) throws UsageException {
-        return parse(("-f a.cfg " + flags).strip())
-                .over(new Config(global, List.of()))
-                .global();
-    }
-
-    private static GlobalConfig global(boolean daemon, boolean quiet) {
-        return new GlobalConfig(
-                2000,
-                0,
-                1,
-                false,
-                daemon,
-                quiet,
-                200,
-                200,
-                "/var/empty",
-                "/run/pid",
-                0,
-                true,
-                List.of(),
-                0,
-                List.of(),
-                true,
-                TUNING);
     }
 }
