@@ -1,6 +1,6 @@
 package io.fairlead.config;
 
-import java.util.Locale;
+import io.fairlead.http.HeadRule;
 import org.jspecify.annotations.Nullable;
 
 /** {@code [except <network>] [header <name>] [if-none]}, in any order. */
@@ -36,8 +36,9 @@ final class ForwardForSyntax {
 
     private static String readHeader(Words words) throws Refusal {
         String name = Syntax.readToken(words, "<name>");
-        if (RuleSyntax.FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
-            throw words.refuse(words.last(), "a client's address cannot stand in " + Word.quote(name), "");
+        String complaint = HeadRule.additionComplaint(name + ": 192.0.2.1");
+        if (complaint != null) {
+            throw words.refuse(words.last(), Word.quote(name) + " cannot be added: " + complaint, "");
         }
         return name;
     }

@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a configuration's model as indented text; what is null, 0, false or empty is left out. */
+/**
+ * Writes a configuration's model as indented text. What is null, 0, false or empty is left out, and so is a global
+ * section that says nothing.
+ */
 final class ModelDump {
     private final StringBuilder out = new StringBuilder();
 
@@ -14,7 +17,10 @@ final class ModelDump {
 
     static String of(Config config) throws ReflectiveOperationException {
         ModelDump dump = new ModelDump();
-        dump.writeComponents(config, "");
+        if (!config.global().equals(new GlobalDraft().build(Overrides.NONE))) {
+            dump.write("global", config.global(), "");
+        }
+        dump.write("proxies", config.proxies(), "");
         return dump.out.toString();
     }
 
@@ -25,11 +31,19 @@ final class ModelDump {
             case Map<?, ?> map -> writeAll(name, map.values(), indent);
             case Address address -> line(indent, name, address.ip().getHostAddress() + " port " + address.port());
             case Origin origin -> line(indent, name, origin.line() + ":" + origin.column());
-            case Record parts -> {
-                line(indent, name, kind(parts));
-                writeComponents(parts, indent + "  ");
-            }
+            case Record parts -> writeRecord(name, parts, indent);
             default -> writePlain(name, value.toString(), indent);
+        }
+    }
+
+    private void writeRecord(String name, Record parts, String indent) throws ReflectiveOperationException {
+        int before = out.length();
+        String kind = kind(parts);
+        line(indent, name, kind);
+        int start = out.length();
+        writeComponents(parts, indent + "  ");
+        if (kind.isEmpty() && out.length() == start) {
+            out.setLength(before);
         }
     }
 
