@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,10 @@ class DialerTest {
         final Dialer dialer;
         private final Connection client;
         private final Wire wire = Wire.open();
-        @Nullable Connection connection;
+
+        @Nullable
+        Connection connection;
+
         boolean reused;
         String unreached = "";
 
@@ -209,8 +213,7 @@ class DialerTest {
 
     @Test
     void shouldGoElsewhereForTheLastRetryWhereItMayRedispatch() throws IOException {
-        configure(
-                "option redispatch", "server one 127.0.0.1:" + nobody(), "server two 127.0.0.1:" + server());
+        configure("option redispatch", "server one 127.0.0.1:" + nobody(), "server two 127.0.0.1:" + server());
         Call call = new Call().dial();
         call.awaitPhase("retrying");
         call.passDeadline(1_000);
@@ -311,8 +314,7 @@ class DialerTest {
     private Connection idleConnection(ServerSocketChannel server) throws IOException {
         Call call = new Call().dial();
         call.awaitEnd();
-        Connection connection = call.connection;
-        assertThat(connection).isNotNull();
+        Connection connection = Objects.requireNonNull(call.connection);
         call.connection = null;
         call.dialer.release();
         workshop().worker.idle().keep(server(0), connection);
