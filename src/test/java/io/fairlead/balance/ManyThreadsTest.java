@@ -64,7 +64,7 @@ class ManyThreadsTest {
             threads.add(new Thread(new Worker(i)));
         }
         working.set(THREADS);
-        threads.add(new Thread(this::failAndRecover));
+        threads.add(new Thread(this::change));
         threads.forEach(thread -> thread.setUncaughtExceptionHandler((dead, thrown) -> failure.set(thrown)));
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
@@ -78,16 +78,27 @@ class ManyThreadsTest {
                 .allMatch(server -> server.highestSessions() <= server.config().maxConnections());
     }
 
-    /** The last server goes down and up as soon as somebody waits for it; the others stay. */
-    private void failAndRecover() {
-        Server server = backend.servers().getLast();
+    /**
+     * The last server goes down and up, or into maintenance and back, as soon as somebody waits for it; the first is
+     * drained and weighed anew all the time; the second stays as it is.
+     */
+    private void change() {
+        Random random = new Random(135);
+        Server first = backend.servers().getFirst();
+        Server last = backend.servers().getLast();
         while (working.get() > 0 && failure.get() == null) {
-            if (server.queued() > 0) {
-                flap(server);
+            if (last.queued() > 0 && random.nextBoolean()) {
+                flap(last);
+            } else if (last.queued() > 0) {
+                backend.setState(last, AdminState.MAINT, 1);
+                backend.setState(last, AdminState.READY, 2);
             } else {
+                backend.setState(first, random.nextBoolean() ? AdminState.DRAIN : AdminState.READY, 3);
+                backend.setWeight(first, 1 + random.nextInt(256), 4);
                 Thread.onSpinWait();
             }
         }
+        backend.setState(first, AdminState.READY, 5);
     }
 
     private void flap(Server server) {
