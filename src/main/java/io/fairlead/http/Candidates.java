@@ -34,10 +34,18 @@ final class Candidates {
             Arrays.fill(texts, null);
         }
         edited = false;
-        int first = NONE;
-        for (int line = 0; line < lines; line++) {
-            rules[line] = match(head, line, 0);
-            first = earlier(first, rules[line]);
+        return matchAll(head, expressions.from(0));
+    }
+
+    private int matchAll(Head head, Dfa dfa) {
+        ByteBuffer bytes = head.bytes;
+        int[] found = rules;
+        int first = dfa.match(bytes, head.start, head.targetStart - 1, head.startLineEnd);
+        found[0] = first;
+        for (int header = 0; header < head.count(); header++) {
+            int rule = dfa.match(bytes, head.nameStart(header), head.nameEnd(header), head.lineEnd(header));
+            found[1 + header] = rule;
+            first = earlier(first, rule);
         }
         return first;
     }

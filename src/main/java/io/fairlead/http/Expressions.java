@@ -46,7 +46,8 @@ final class Expressions {
         return first(firstRule, scratch, 0, 0, text.length);
     }
 
-    private Dfa from(int firstRule) {
+    /** Matches with the rules from this one on; there must be one. */
+    Dfa from(int firstRule) {
         Dfa dfa = dfas[firstRule];
         if (dfa == null) {
             dfa = new Dfa(nfa, firstRule);

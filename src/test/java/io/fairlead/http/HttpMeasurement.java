@@ -1,5 +1,6 @@
 package io.fairlead.http;
 
+import io.fairlead.http.HeadRule.Kind;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -23,7 +24,9 @@ final class HttpMeasurement {
         measure("parse browser request", parsing(Samples.BROWSER_REQUEST));
         measure("parse nginx response", parsing(Samples.NGINX_RESPONSE));
         measure("parse, edit, compose request", rewriting());
-        measure("sample's three rules", matching());
+        measure("sample's three rules", switching());
+        measure("six rules, one allows", filtering());
+        measure("parse, replace the request line", replacing());
         measure("find a cookie", finding());
     }
 
@@ -51,13 +54,45 @@ final class HttpMeasurement {
         };
     }
 
-    private IntSupplier matching() {
-        RuleSet rules = new RuleSet(List.of(
-                new RuleSet.Rule("^Host: img", true),
-                new RuleSet.Rule("^[^ ]* /(img|css)/", true),
-                new RuleSet.Rule("^[^ ]* /admin/stats", true)));
+    private IntSupplier switching() {
+        return applying(List.of(
+                rule(Kind.SET_BACKEND, "^Host: img"),
+                rule(Kind.SET_BACKEND, "^[^ ]* /(img|css)/"),
+                rule(Kind.SET_BACKEND, "^[^ ]* /admin/stats")));
+    }
+
+    private IntSupplier filtering() {
+        return applying(List.of(
+                rule(Kind.DENY, "^[^ ]* /(private|\\.\\.)/"),
+                rule(Kind.DELETE, "^X-Forwarded-For:"),
+                new HeadRule(Kind.REPLACE, "^([^ ]*) /old/(.*)", false, "\\1 /new/\\2"),
+                rule(Kind.ALLOW, "^Host: www"),
+                rule(Kind.DENY, "^Host:"),
+                rule(Kind.TARPIT, "^User-Agent: .*(crawler|spider)")));
+    }
+
+    private static HeadRule rule(Kind kind, String pattern) {
+        return new HeadRule(kind, pattern, true, null);
+    }
+
+    private static IntSupplier applying(List<HeadRule> list) {
+        RequestRules rules = new RequestRules(list, List.of());
         Head request = Samples.request(Samples.BROWSER_REQUEST);
-        return () -> rules.firstMatch(request);
+        return () -> rules.apply(request, 0).ordinal() + rules.switchRule();
+    }
+
+    /** What a rule costs that matches: the line is replaced, the head composed and parsed again. */
+    private IntSupplier replacing() {
+        ByteBuffer bytes = Samples.bufferAt(1024, Samples.BROWSER_REQUEST);
+        byte[] pristine = Samples.octets(Samples.BROWSER_REQUEST);
+        RequestRules rules = new RequestRules(
+                List.of(new HeadRule(Kind.REPLACE, "^([^ ]*) /shop/(.*)", false, "\\1 /new/\\2")), List.of());
+        return () -> {
+            bytes.put(1024, pristine);
+            parser.request(bytes, 1024, bytes.capacity(), head);
+            rules.apply(head, 0);
+            return head.start();
+        };
     }
 
     private IntSupplier finding() {
