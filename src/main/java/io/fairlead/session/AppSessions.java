@@ -1,15 +1,10 @@
 package io.fairlead.session;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.fairlead.balance.Server;
 import io.fairlead.config.BackendConfig.AppSession;
-import io.fairlead.http.Head;
-import io.fairlead.http.Method;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,104 +24,60 @@ public final class AppSessions {
         }
     }
 
-    private final byte[] name;
-    private final int lengthBytes;
-    private final long timeoutMs;
+    private final AppSession config;
 
-    /** The one used last is last, so those whose time is up are first. */
+    /** By the session's name. The one used last is last, so those whose time is up are first. */
     private final LinkedHashMap<ByteBuffer, Home> homes = new LinkedHashMap<>(16, 0.75f, true);
 
     public AppSessions(AppSession config) {
-        this.name = config.cookie().getBytes(ISO_8859_1);
-        this.lengthBytes = config.lengthBytes();
-        this.timeoutMs = config.timeoutMs();
+        this.config = config;
     }
 
-    /** The name of the application's cookie. */
-    byte[] name() {
-        return name;
+    AppSession config() {
+        return config;
     }
 
     /** Notes that a session, named by what lies in {@code [from, to)}, lives on a server. */
     synchronized void learn(ByteBuffer bytes, int from, int to, Server server, long nowMs) {
         purge(nowMs);
-        if (to == from) {
-            return;
-        }
-        ByteBuffer id = id(bytes, from, to);
-        Home home = homes.get(id);
+        ByteBuffer name = name(bytes, from, to);
+        Home home = homes.get(name);
         if (home == null || !home.server.equals(server)) {
             home = new Home(server);
-            homes.put(id, home);
+            homes.put(name, home);
         }
-        home.untilMs = nowMs + timeoutMs;
+        home.untilMs = nowMs + config.timeoutMs();
         if (homes.size() > MOST) {
-            homes.remove(homes.firstEntry().getKey());
+            homes.pollFirstEntry();
         }
     }
 
     /** The server of a session named by what lies in {@code [from, to)}, or null where it is not known. */
     synchronized @Nullable Server find(ByteBuffer bytes, int from, int to, long nowMs) {
         purge(nowMs);
-        Home home = homes.isEmpty() ? null : homes.get(id(bytes, from, to));
+        Home home = homes.isEmpty() ? null : homes.get(name(bytes, from, to));
         if (home == null) {
             return null;
         }
-        home.untilMs = nowMs + timeoutMs;
+        home.untilMs = nowMs + config.timeoutMs();
         return home.server;
     }
 
-    /** The first bytes of a session's name. */
-    private ByteBuffer id(ByteBuffer bytes, int from, int to) {
-        byte[] text = new byte[Math.min(to - from, lengthBytes)];
+    private static ByteBuffer name(ByteBuffer bytes, int from, int to) {
+        byte[] text = new byte[to - from];
         bytes.get(from, text);
         return ByteBuffer.wrap(text);
     }
 
+    /** Whoever uses the table forgets what is too old in it: one that nobody uses stays as large as it was. */
     private void purge(long nowMs) {
-        Iterator<Map.Entry<ByteBuffer, Home>> oldest = homes.entrySet().iterator();
-        while (oldest.hasNext() && oldest.next().getValue().untilMs <= nowMs) {
+        Iterator<Home> oldest = homes.values().iterator();
+        while (oldest.hasNext() && oldest.next().untilMs <= nowMs) {
             oldest.remove();
         }
     }
 
-    /** The server of the session that a target's first parameter ({@code ;name=value}) names, or null. */
-    @Nullable
-    Server findInTarget(Head request, long nowMs) {
-        if (request.method() != Method.GET && request.method() != Method.POST) {
-            return null;
-        }
-        ByteBuffer bytes = request.bytes();
-        int end = request.targetEnd();
-        int at = request.targetStart();
-        while (at < end && bytes.get(at) != ';') {
-            at++;
-        }
-        int value = at + 1 + name.length + 1;
-        if (value > end || bytes.get(value - 1) != '=' || !isNamed(bytes, at + 1)) {
-            return null;
-        }
-        int valueEnd = value;
-        while (valueEnd < end && !endsValue(bytes.get(valueEnd))) {
-            valueEnd++;
-        }
-        return find(bytes, value, valueEnd, nowMs);
-    }
-
-    private boolean isNamed(ByteBuffer bytes, int from) {
-        for (int i = 0; i < name.length; i++) {
-            if (lower(bytes.get(from + i)) != lower(name[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int lower(byte octet) {
-        return octet >= 'A' && octet <= 'Z' ? octet + 0x20 : octet;
-    }
-
-    private static boolean endsValue(byte octet) {
-        return octet == ';' || octet == '?' || octet == '/' || octet == '&' || octet == '#';
+    synchronized int size() {
+        return homes.size();
     }
 }

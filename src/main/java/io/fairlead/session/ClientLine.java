@@ -25,24 +25,6 @@ final class ClientLine {
             boolean told = !ip.isEmpty() && forwarding.names(InetAddress.ofLiteral(ip));
             line = told ? (forwarding.header() + ": " + ip).getBytes(ISO_8859_1) : null;
         }
-        return line != null && forwarding.ifNone() && isThere(request, forwarding.header()) ? null : line;
-    }
-
-    private static boolean isThere(Head request, String name) {
-        for (int header = 0; header < request.count(); header++) {
-            if (isNamed(request, header, name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isNamed(Head head, int header, String name) {
-        int start = head.nameStart(header);
-        boolean same = head.nameEnd(header) - start == name.length();
-        for (int i = 0; same && i < name.length(); i++) {
-            same = Character.toLowerCase(name.charAt(i)) == Character.toLowerCase(head.bytes().get(start + i));
-        }
-        return same;
+        return line != null && forwarding.ifNone() && forwarding.isIn(request) ? null : line;
     }
 }

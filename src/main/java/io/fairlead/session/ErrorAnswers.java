@@ -1,7 +1,5 @@
 package io.fairlead.session;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.fairlead.config.ErrorAnswer;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.http.Replies;
@@ -23,24 +21,12 @@ final class ErrorAnswers {
     }
 
     private void replace(int status, ErrorAnswer with) {
-        String text =
+        ByteBuffer answer =
                 switch (with) {
-                    case ErrorAnswer.Redirect redirect -> redirect(redirect);
-                    case ErrorAnswer.File file -> file.content();
+                    case ErrorAnswer.Redirect redirect -> Replies.redirect(redirect.with(), redirect.url());
+                    case ErrorAnswer.File file -> Replies.content(file.content());
                 };
-        byte[] bytes = text.getBytes(ISO_8859_1);
-        replaced.put(
-                status,
-                ByteBuffer.allocateDirect(bytes.length).put(0, bytes).asReadOnlyBuffer());
-    }
-
-    /** A redirect as HAProxy 1.3.5 writes it, without a body. */
-    private static String redirect(ErrorAnswer.Redirect redirect) {
-        return "HTTP/1.0 " + redirect.with() + (redirect.with() == 303 ? " See Other" : " Found") + "\r\n"
-                + "Cache-Control: no-cache\r\n"
-                + "Connection: close\r\n"
-                + "Location: " + redirect.url() + "\r\n"
-                + "\r\n";
+        replaced.put(status, answer);
     }
 
     /** The whole answer, shared by all: never move its position. */

@@ -2,6 +2,8 @@ package io.fairlead.session;
 
 import io.fairlead.config.ForwardFor;
 import io.fairlead.config.Network;
+import io.fairlead.http.Head;
+import io.fairlead.http.HeaderName;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -14,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * of them says {@code if-none}.
  *
  * @param header the name of the header
+ * @param name the same, to be found in requests
  * @param except clients that are not named
  * @param ifNone only where the request has no such header
  */
-record Forwarding(String header, List<Network> except, boolean ifNone) {
+record Forwarding(String header, HeaderName name, List<Network> except, boolean ifNone) {
     /** HAProxy's name, which a backend's {@code header} overrides only by another. */
     private static final String USUAL_HEADER = "X-Forwarded-For";
 
@@ -34,7 +37,12 @@ record Forwarding(String header, List<Network> except, boolean ifNone) {
                 .filter(Objects::nonNull)
                 .toList();
         boolean ifNone = (frontend == null || frontend.ifNone()) && (backend == null || backend.ifNone());
-        return new Forwarding(header, except, ifNone);
+        return new Forwarding(header, new HeaderName(header), except, ifNone);
+    }
+
+    /** Whether a request has such a header already. */
+    boolean isIn(Head request) {
+        return name.last(request) >= 0;
     }
 
     /** Whether servers are told of this client. */

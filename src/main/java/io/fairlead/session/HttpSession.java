@@ -2,7 +2,6 @@ package io.fairlead.session;
 
 import io.fairlead.balance.Server;
 import io.fairlead.http.Head;
-import io.fairlead.http.Verdict;
 import io.fairlead.session.Flow.Outcome;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -31,7 +30,7 @@ final class HttpSession extends Session {
     private final HeadReader requestReader;
     private final Reception reception;
     private final Exchange exchange = new Exchange();
-    private final Passage passage = new Passage(this, exchange);
+    private final Passage passage;
     private final Farewell farewell = new Farewell(this);
     private Phase phase = Phase.REQUEST;
     private boolean advancing;
@@ -46,6 +45,7 @@ final class HttpSession extends Session {
         this.requestReader = new HeadReader(worker);
         this.startedMs = loop().nowMs();
         this.reception = new Reception(this, exchange, router);
+        this.passage = new Passage(this, exchange, reception);
     }
 
     @Override
@@ -181,11 +181,6 @@ final class HttpSession extends Session {
 
     // ---- response
 
-    /** Applies the rules that stand in the response's way. */
-    Verdict judge(Head response) {
-        return Objects.requireNonNull(reception.lane()).response(response);
-    }
-
     /** The response's head is complete. */
     void noteResponse(Head head) {
         entry.status = head.status();
@@ -212,7 +207,6 @@ final class HttpSession extends Session {
         entry.clear();
         exchange.clear();
         route = null;
-        reception.clear();
         beginTiming();
         phase = Phase.REQUEST;
         return true;

@@ -23,6 +23,7 @@ final class Passage {
 
     private final HttpSession session;
     private final Exchange exchange;
+    private final Reception reception;
     private final Connection client;
     private final Flow upstream;
     private final Flow downstream;
@@ -33,9 +34,10 @@ final class Passage {
     /** {@code option forceclose}, where the server has not been told yet that nothing more will come. */
     private boolean endsEarly;
 
-    Passage(HttpSession session, Exchange exchange) {
+    Passage(HttpSession session, Exchange exchange, Reception reception) {
         this.session = session;
         this.exchange = exchange;
+        this.reception = reception;
         this.client = session.client;
         this.upstream = session.upstream;
         this.downstream = session.downstream;
@@ -172,12 +174,13 @@ final class Passage {
     private boolean passHead(Connection from, Head head) {
         session.noteResponse(head);
         exchange.response(head, route());
-        Verdict verdict = session.judge(head);
+        Verdict verdict = reception.judge(head);
         if (verdict != Verdict.ACCEPT) {
             return verdict == Verdict.DENY ? session.denyResponse() : session.refuseResponse(502, 'P');
         }
         Server served = session.dialer.server();
-        session.worker.rewriter().response(head, route(), session.entry, exchange, served);
+        long nowMs = session.loop().nowMs();
+        session.worker.rewriter().response(head, reception.lane(), session.entry, exchange, served, nowMs);
         int headBytes = startResponse(from, head);
         if (headBytes < 0) {
             return session.refuseResponse(502, 'P');

@@ -2,9 +2,11 @@ package io.fairlead.session;
 
 import io.fairlead.balance.Backend;
 import io.fairlead.balance.Server;
+import io.fairlead.http.CacheCheck;
 import io.fairlead.http.Head;
 import io.fairlead.http.Verdict;
 import io.fairlead.log.Entry;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ final class Reception {
             entry.requestLine(head.bytes(), head.start(), head.startLineEnd());
         }
         exchange.request(head);
+        Capturer capturer = router.capturer();
+        if (capturer != null) {
+            capturer.request(head, entry);
+        }
         if (frontend.stopping()) {
             exchange.leaveClient();
         }
@@ -67,7 +73,7 @@ final class Reception {
         }
         Responder responder = route.responder();
         Responder.Answer local = responder == null ? null : responder.answer(head, frontend.name());
-        return local != null ? session.answer(local, route, head) : forward(route, head);
+        return local != null ? session.answer(local, route, head) : forward(to, head);
     }
 
     /** Rules do not let the request go on. */
@@ -79,9 +85,10 @@ final class Reception {
         return verdict == Verdict.DENY ? session.refuse(403, 'P', 'R') : session.hold(head, tarpitMs);
     }
 
-    private boolean forward(Route to, Head head) {
+    private boolean forward(Lane lane, Head head) {
+        Route to = lane.route();
         Rewriter rewriter = session.worker.rewriter();
-        Server wanted = rewriter.request(head, to, entry, clientLine);
+        Server wanted = rewriter.request(head, lane, entry, clientLine, session.loop().nowMs());
         int start = rewriter.compose();
         if (start < 0) {
             return session.refuseRequest(400, 'P', false);
@@ -90,14 +97,21 @@ final class Reception {
         return session.forward(to, head);
     }
 
-    /** How the last request went on; null: not at all. */
-    @Nullable
+    /** How the request went on that is under way. */
     Lane lane() {
-        return lane;
+        return Objects.requireNonNull(lane);
     }
 
-    /** The next request knows nothing of the last. */
-    void clear() {
-        lane = null;
+    /** What becomes of the response to it, whose head is there: the rules of both proxies may edit or refuse it. */
+    Verdict judge(Head response) {
+        Capturer capturer = router.capturer();
+        if (capturer != null) {
+            capturer.response(response, entry);
+        }
+        if (lane().route().checksCache() && CacheCheck.exposesCookie(response)) {
+            session.report.blocked(lane().route());
+            return Verdict.DENY;
+        }
+        return lane().response(response);
     }
 }

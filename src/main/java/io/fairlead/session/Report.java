@@ -66,6 +66,13 @@ final class Report {
         entry.backendQueue = dialer.backendQueuePosition();
     }
 
+    /** {@code option checkcache} keeps a response from the client. */
+    void blocked(Route route) {
+        String text = "Blocking cacheable cookie in response from instance "
+                + route.backend().name() + ", server " + entry.server + ".";
+        worker.log().event(route.backend().proxy().logs(), Level.ALERT, text);
+    }
+
     /** @param own 1 where this session is over and does not count any more */
     void load(@Nullable Server served, int own) {
         Route via = session.route;

@@ -3,7 +3,6 @@ package io.fairlead.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fairlead.balance.Server;
-import io.fairlead.http.Cookies;
 import io.fairlead.http.Head;
 import io.fairlead.http.HeadEditor;
 import io.fairlead.http.Header;
@@ -12,7 +11,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in heads on their way: persistence of either connection (RFC 9112, 9.3), and the sticky cookie. Heads
+ * What changes in heads on their way, besides rules: persistence of either connection (RFC 9112, 9.3), cookies that name
+ * servers, {@code option forwardfor}. Heads
  * that need no change pass untouched. One per loop: nothing of a head outlives the call.
  */
 final class Rewriter {
@@ -20,36 +20,24 @@ final class Rewriter {
     private static final byte[] KEEP_ALIVE = "Connection: keep-alive".getBytes(ISO_8859_1);
 
     private final HeadEditor editor = new HeadEditor();
-    private final Cookies cookies = new Cookies();
+    private final Persistence persistence = new Persistence();
 
     /**
-     * Prepares a request for a backend's server. Returns the server its cookie names, where that can be used.
+     * Prepares a request for a backend's server. Returns the server it asks for, where that can be used.
      *
      * @param client who sent it
      */
     @Nullable
-    Server request(Head head, Route to, Entry entry, ClientLine client) {
+    Server request(Head head, Lane lane, Entry entry, ClientLine client, long nowMs) {
+        Route to = lane.route();
         editor.begin(head);
-        Server named = sticky(head, to, entry);
+        Server named = persistence.request(head, lane, entry, editor, nowMs);
         Forwarding forwarding = to.forwarding();
         byte[] line = forwarding == null ? null : client.of(forwarding, head);
         if (line != null) {
             editor.add(line);
         }
         requestConnection(head, to.closes());
-        return named;
-    }
-
-    private @Nullable Server sticky(Head head, Route to, Entry entry) {
-        StickyCookie sticky = to.cookie();
-        if (sticky == null) {
-            return null;
-        }
-        entry.requestCookie = sticky.find(head, cookies);
-        Server named = entry.requestCookie == 'V' ? sticky.named(head, cookies) : null;
-        if (entry.requestCookie != 'N') {
-            sticky.removeFrom(head, cookies, editor);
-        }
         return named;
     }
 
@@ -77,15 +65,14 @@ final class Rewriter {
     }
 
     /** Prepares a response for the client. */
-    void response(Head head, Route to, Entry entry, Exchange exchange, @Nullable Server from) {
+    void response(Head head, Lane lane, Entry entry, Exchange exchange, @Nullable Server from, long nowMs) {
         editor.begin(head);
+        if (from != null) {
+            boolean direct = from == exchange.wanted();
+            persistence.response(head, lane, entry, editor, from, direct, nowMs);
+        }
         if (!head.upgrade()) {
             responseConnection(head, exchange.clientStays(), exchange.oldClient());
-        }
-        StickyCookie sticky = to.cookie();
-        if (sticky != null && from != null) {
-            boolean direct = from == exchange.wanted();
-            entry.responseCookie = sticky.insertInto(head, cookies, editor, from, direct);
         }
     }
 

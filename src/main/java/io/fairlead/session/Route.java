@@ -31,7 +31,6 @@ public final class Route {
     private final boolean closes;
     private final boolean closesServerEarly;
     private final boolean checksCache;
-    private final boolean persists;
     private final boolean redispatches;
     private final boolean abortsOnClose;
     private final boolean keepsServersAlive;
@@ -54,14 +53,13 @@ public final class Route {
         this.backend = backend;
         this.config = Objects.requireNonNull(proxy.backend());
         this.responder = responder;
-        this.cookie = config.cookie() == null ? null : new StickyCookie(config.cookie(), backend);
+        this.cookie = config.cookie() == null ? null : new StickyCookie(config.cookie(), backend, proxy.has(PERSIST));
         this.appSessions = appSessions;
         this.forwarding = Forwarding.of(frontend.forwardFor(), proxy.forwardFor());
         this.errors = new ErrorAnswers(frontend, proxy);
         this.closesServerEarly = proxy.has(FORCECLOSE);
         this.closes = either(frontend, proxy, HTTPCLOSE) || closesServerEarly;
         this.checksCache = proxy.has(CHECKCACHE);
-        this.persists = proxy.has(PERSIST);
         this.redispatches = proxy.has(REDISPATCH);
         this.abortsOnClose = proxy.has(ABORTONCLOSE);
         this.keepsServersAlive = proxy.has(SERVER_KEEPALIVE);
@@ -120,11 +118,6 @@ public final class Route {
     /** {@code option checkcache}. */
     boolean checksCache() {
         return checksCache;
-    }
-
-    /** {@code option persist}: a cookie leads to its server even while that is down. */
-    boolean persists() {
-        return persists;
     }
 
     boolean redispatches() {

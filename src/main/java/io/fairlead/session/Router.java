@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Router {
     private final ProxyRules rules;
+    private final @Nullable Capturer capturer;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final @Nullable Lane defaultLane;
 
@@ -21,6 +22,7 @@ final class Router {
      */
     Router(Frontend frontend, Map<String, Route> routes, @Nullable Route defaultRoute) {
         this.rules = new ProxyRules(frontend.proxy().rules());
+        this.capturer = Capturer.of(frontend.proxy().captures());
         routes.forEach((name, route) -> lanes.put(name, lane(frontend, route)));
         this.defaultLane = defaultRoute == null ? null : lane(frontend, defaultRoute);
     }
@@ -29,6 +31,12 @@ final class Router {
         boolean one = route.backend().proxy().equals(frontend.proxy());
         ProxyRules backend = one ? ProxyRules.NONE : new ProxyRules(route.backend().proxy().rules());
         return new Lane(route, rules, backend);
+    }
+
+    /** Copies what the log shows of heads; null where that is nothing. */
+    @Nullable
+    Capturer capturer() {
+        return capturer;
     }
 
     /** Applies the frontend's rules to a request. */
