@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Whose a UNIX socket's file becomes, while the line is read. */
 final class AccessDraft {
     private static final int AS_IT_COMES = -1;
+    private static final String EXPECTED = "octal digits up to 777";
     private static final int MAX_MODE = 0_777;
     private static final Syntax<Integer> MODE = Syntax.of("<mode>", AccessDraft::readMode);
 
@@ -43,10 +44,10 @@ final class AccessDraft {
     }
 
     private static int readMode(Words words) throws Refusal {
-        Word word = words.next(MODE.notation());
+        Word word = words.next(EXPECTED);
         boolean octal = word.text().matches("[0-7]{1,4}") && Integer.parseInt(word.text(), 8) <= MAX_MODE;
         if (!octal) {
-            throw words.refuse(word, word.quoted() + " is not a file mode", "expected octal digits up to 777");
+            throw words.refuse(word, word.quoted() + " is not a file mode", "expected " + EXPECTED);
         }
         return Integer.parseInt(word.text(), 8);
     }

@@ -91,7 +91,7 @@ final class Body<D> {
         Consumer<D> reset = keyword.reset();
         if (reset == null) {
             throw words.refuse(
-                    words.last(), "'no " + keyword.name() + "' does not exist", "expected 'no option <name>'");
+                    words.last(), "'no " + words.keyword() + "' does not exist", "expected 'no option <name>'");
         }
         if (here) {
             words.expectEnd("no " + keyword.name());
@@ -149,23 +149,20 @@ final class Body<D> {
     }
 
     private Refusal unknown(Words words) throws Refusal {
-        boolean family = table.isFamily(words.peek());
-        List<String> name = words.peek(family ? 2 : 1);
-        if (name.size() < (family ? 2 : 1)) {
-            return incomplete(words);
+        int family = table.familyWords(words);
+        List<String> name = words.peek(family + 1);
+        if (name.size() == family) {
+            return incomplete(words, family);
         }
         String joined = String.join(" ", name);
         String what = "unknown keyword " + Word.quote(joined) + " in '" + section.keyword() + "' section";
         return words.refuse(words.next(""), what, Keywords.hint(section, joined));
     }
 
-    /** {@code option}, {@code no}, ... with nothing after it. */
-    private Refusal incomplete(Words words) throws Refusal {
-        String family = words.keyword();
-        if (words.hasNext()) {
-            family = words.next("").text();
-            words.takeKeyword(family, 0);
-        }
+    /** {@code option}, {@code capture request}, ... with nothing after it. */
+    private Refusal incomplete(Words words, int familyWords) {
+        String family = String.join(" ", words.peek(familyWords));
+        words.takeKeyword(family, familyWords);
         String start = family + " ";
         return words.refuseMissing(table.names(section).stream()
                 .filter(name -> name.startsWith(start))

@@ -37,8 +37,8 @@ final class KeywordTable<D> {
         if (byName.put(words, keyword) != null) {
             throw new IllegalStateException("two keywords are named '" + name + "'");
         }
-        if (words.size() > 1) {
-            families.add(words.getFirst());
+        for (int count = 1; count < words.size(); count++) {
+            families.add(String.join(" ", words.subList(0, count)));
         }
     }
 
@@ -52,7 +52,7 @@ final class KeywordTable<D> {
         for (int count = MAX_NAME_WORDS; count > 0; count--) {
             List<String> name = words.peek(count);
             Keyword<D, ?> keyword = name.size() == count ? byName.get(name) : null;
-            if (keyword != null) {
+            if (keyword != null && !isMistyped(keyword, words, count)) {
                 words.takeKeyword(String.join(" ", name), count);
                 return keyword;
             }
@@ -60,12 +60,22 @@ final class KeywordTable<D> {
         return null;
     }
 
-    /** True for the first word of keywords with several words: {@code option}, {@code timeout}, ... */
-    boolean isFamily(@Nullable String word) {
-        return word != null && families.contains(word);
+    /** {@code stats sokcet} is no {@code stats}: that takes no arguments, and others begin so. */
+    private boolean isMistyped(Keyword<D, ?> keyword, Words words, int count) {
+        boolean alone = keyword.syntax().notation().isEmpty();
+        return alone && families.contains(keyword.name()) && words.peek(count + 1).size() > count;
     }
 
-    /** The first words of keywords with several words. */
+    /** How many of the next words only begin the name of a keyword: of {@code capture request}, both. */
+    int familyWords(Words words) {
+        int count = 0;
+        while (families.contains(String.join(" ", words.peek(count + 1))) && words.peek(count + 1).size() > count) {
+            count++;
+        }
+        return count;
+    }
+
+    /** What keywords with several words begin with. */
     Collection<String> families() {
         return families;
     }

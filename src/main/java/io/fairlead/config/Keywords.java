@@ -25,7 +25,8 @@ final class Keywords {
     /** What an unknown word of a section was probably meant to be, or where it belongs; may be empty. */
     static String hint(Section section, String name) {
         boolean global = section == Section.GLOBAL;
-        if ((global ? PROXY : GLOBAL).names().contains(name)) {
+        KeywordTable<?> other = global ? PROXY : GLOBAL;
+        if (other.names().contains(name) || other.families().contains(name)) {
             return "it belongs to " + (global ? "proxies" : "the 'global' section");
         }
         KeywordTable<?> table = global ? GLOBAL : PROXY;

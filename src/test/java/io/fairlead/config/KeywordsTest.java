@@ -89,7 +89,7 @@ class KeywordsTest {
     }
 
     private static List<String> readCases() {
-        try (Stream<Path> files = Files.walk(Path.of("src/test/resources/config"))) {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/config/ok"))) {
             return files.filter(file -> file.toString().endsWith(".cfg"))
                     .flatMap(KeywordsTest::lines)
                     .map(String::strip)
