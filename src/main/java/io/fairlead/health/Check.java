@@ -61,9 +61,9 @@ final class Check extends Channel {
         this.intervalMs = Math.max(server.config().intervalMs(), 1);
     }
 
-    /** @param share the part of the interval to wait before the first check, 0 to 1 */
+    /** @param share the part of the interval to wait before the first check, above 0 and at most 1 */
     void start(double share) {
-        dueMs = loop().nowMs() + (long) (intervalMs * share);
+        dueMs = loop().nowMs() + (long) Math.ceil(intervalMs * share);
         await(dueMs);
     }
 
