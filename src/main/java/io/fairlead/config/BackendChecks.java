@@ -19,6 +19,9 @@ final class BackendChecks {
 
     void run() {
         checkDestination();
+        if (back.opensStats()) {
+            warn("has 'stats' lines of its own and forgets the 'stats auth' of 'defaults': everybody may see its page");
+        }
         Map<String, ServerDraft> names = new HashMap<>();
         for (ServerDraft server : back.servers) {
             ServerDraft first = names.putIfAbsent(server.name, server);

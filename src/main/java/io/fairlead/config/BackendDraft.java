@@ -45,6 +45,7 @@ final class BackendDraft {
 
     private @Nullable StatsDraft stats;
     private boolean statsInherited;
+    private boolean statsOpened;
 
     void add(ServerLine line) {
         ServerDraft server = new ServerDraft(line.name(), line.origin(), line.destination());
@@ -56,6 +57,7 @@ final class BackendDraft {
     /** What a {@code stats} line fills. */
     StatsDraft stats() {
         if (stats == null || statsInherited) {
+            statsOpened = stats != null && !stats.accounts.isEmpty();
             stats = new StatsDraft();
             statsInherited = false;
         }
@@ -77,6 +79,11 @@ final class BackendDraft {
     /** Whether there is anything to connect to. */
     boolean connects(Set<Option> options) {
         return !servers.isEmpty() || dispatch != null || options.contains(Option.TRANSPARENT);
+    }
+
+    /** Whether accounts of {@code defaults} were forgotten, and no others took their place. */
+    boolean opensStats() {
+        return stats != null && statsOpened && stats.accounts.isEmpty();
     }
 
     /** The names that {@code stats scope} lists. */

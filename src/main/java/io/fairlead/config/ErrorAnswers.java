@@ -41,7 +41,7 @@ final class ErrorAnswers {
     private static int readStatus(Words words) throws Refusal {
         int status = Syntax.number("status", MIN_STATUS, MAX_STATUS).reader().read(words);
         if (!STATUSES.contains(status)) {
-            String what = "status code " + status + " is none that Fairlead answers, the line is ignored";
+            String what = "status code " + status + " cannot be replaced, the line is ignored";
             words.warn(words.last(), what + "; expected one of " + STATUSES);
         }
         return status;
