@@ -5,5 +5,7 @@ package io.fairlead.admin;
  *
  * @param threads event loops running
  * @param descriptorLimit RLIMIT_NOFILE in force ({@code ulimit-n})
+ * @param maxConnections the process's {@code maxconn} as configured: the most that can be set
+ * @param maxPipes pipes that splicing may use ({@code maxpipes})
  */
-public record Facts(String version, long pid, int threads, int descriptorLimit) {}
+public record Facts(String version, long pid, int threads, int descriptorLimit, int maxConnections, int maxPipes) {}

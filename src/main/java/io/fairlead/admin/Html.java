@@ -26,6 +26,11 @@ final class Html {
         return this;
     }
 
+    /** An attribute, blank before it. */
+    Html attribute(String name, String value) {
+        return markup(" ").markup(name).markup("=\"").text(value).markup("\"");
+    }
+
     /** An element with a class that holds text. */
     Html element(String name, String cssClass, String text) {
         return markup("<")

@@ -2,93 +2,183 @@ package io.fairlead.admin;
 
 import io.fairlead.admin.Row.Role;
 import io.fairlead.balance.Backend;
+import io.fairlead.balance.CheckResult;
+import io.fairlead.balance.CheckStatus;
 import io.fairlead.balance.Counters;
 import io.fairlead.balance.Health;
 import io.fairlead.balance.Server;
+import io.fairlead.balance.Uptime;
+import io.fairlead.config.Address;
 import io.fairlead.config.BackendConfig;
+import io.fairlead.config.BackendConfig.Algorithm;
+import io.fairlead.config.Endpoint;
+import io.fairlead.config.InheritedSocket;
+import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Mode;
+import io.fairlead.config.UnixAddress;
 import io.fairlead.session.Frontend;
-import java.util.EnumMap;
-import java.util.Map;
+import java.net.Inet6Address;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Reads the rows of the tables off the objects that count. */
-final class Rows {
-    private Rows() {}
+/**
+ * Reads the rows of the tables off the objects that count.
+ *
+ * @param nowMs time of day
+ */
+record Rows(Meters meters, long nowMs) {
 
-    static Row of(Frontend frontend, boolean stopping) {
+    Row of(Frontend frontend, int iid, boolean stopping) {
+        Row row = new Row(Role.FRONTEND, frontend.name(), iid, "FRONTEND", 0);
         Counters counters = frontend.counters();
-        Map<Column, Long> figures = traffic(counters);
-        figures.put(Column.SESSIONS_CURRENT, (long) counters.current());
-        figures.put(Column.SESSIONS_HIGHEST, (long) counters.highest());
-        figures.put(Column.SESSIONS_LIMIT, (long) frontend.config().maxConnections());
+        row.put(Column.SCUR, counters.current());
+        row.put(Column.SMAX, counters.highest());
+        row.put(Column.SLIM, frontend.maxConnections());
+        putTraffic(row, frontend.proxy(), counters);
+        putRate(row, counters.sessions, Column.CONN_RATE, Column.CONN_RATE_MAX);
+        row.put(Column.CONN_TOT, counters.sessions.sum());
+        row.put(Column.DREQ, counters.deniedRequests.sum());
+        row.put(Column.DRESP, counters.deniedResponses.sum());
+        row.put(Column.EREQ, counters.requestErrors.sum());
         if (frontend.proxy().mode() == Mode.HTTP) {
-            figures.put(Column.REQUESTS, counters.requests.sum());
+            putRate(row, counters.requests, Column.REQ_RATE, Column.REQ_RATE_MAX);
         }
-        figures.put(Column.DENIED_REQUESTS, counters.deniedRequests.sum());
-        figures.put(Column.DENIED_RESPONSES, counters.deniedResponses.sum());
-        figures.put(Column.REQUEST_ERRORS, counters.requestErrors.sum());
-        Status open = frontend.full() ? Status.FULL : Status.OPEN;
-        return new Row(Role.FRONTEND, "Frontend", stopping ? Status.STOP : open, figures);
+        row.put(Column.STATUS, stopping ? "STOP" : word(frontend));
+        return row;
     }
 
-    static Row of(Server server) {
-        Map<Column, Long> figures = traffic(server.counters());
-        figures.put(Column.QUEUE_CURRENT, (long) server.queued());
-        figures.put(Column.QUEUE_HIGHEST, (long) server.highestQueued());
-        figures.put(Column.SESSIONS_CURRENT, (long) server.sessions());
-        figures.put(Column.SESSIONS_HIGHEST, (long) server.highestSessions());
-        figures.put(Column.SESSIONS_LIMIT, (long) server.maxConnections());
-        putServing(figures, server.counters());
-        figures.put(Column.WEIGHT, (long) server.weight());
-        figures.put(Column.ACTIVE, server.config().backup() ? 0L : 1L);
-        figures.put(Column.BACKUP, server.config().backup() ? 1L : 0L);
+    private static String word(Frontend frontend) {
+        return switch (frontend.state()) {
+            case OPEN -> frontend.full() ? "FULL" : "OPEN";
+            case PAUSED -> "PAUSED";
+            case STOPPED -> "STOP";
+        };
+    }
+
+    Row of(Backend backend, int iid, Server server, int sid) {
+        Row row = new Row(Role.SERVER, backend.name(), iid, server.name(), sid);
+        row.put(Column.QCUR, server.queued());
+        row.put(Column.QMAX, server.highestQueued());
+        row.put(Column.SCUR, server.sessions());
+        row.put(Column.SMAX, server.highestSessions());
+        if (server.maxConnections() > 0) {
+            row.put(Column.SLIM, server.maxConnections());
+        }
+        if (server.config().maxQueue() > 0) {
+            row.put(Column.QLIMIT, server.config().maxQueue());
+        }
+        putTraffic(row, backend.proxy(), server.counters());
+        putServing(row, server.counters());
+        row.put(Column.STATUS, server.state().word(server.config().checked()));
+        row.put(Column.WEIGHT, server.weight());
+        row.put(Column.UWEIGHT, server.weight());
+        row.put(Column.ACT, server.config().backup() ? 0 : 1);
+        row.put(Column.BCK, server.config().backup() ? 1 : 0);
+        putUptime(row, server.state().uptime());
+        row.put(Column.ADDR, describe(server.config().endpoint()));
+        if (server.config().cookie() != null) {
+            row.put(Column.COOKIE, server.config().cookie());
+        }
         if (server.config().checked()) {
-            figures.put(Column.FAILED_CHECKS, server.health().failedChecks());
-            figures.put(Column.DOWNS, (long) server.state().uptime().downs());
+            putChecks(row, server);
         }
-        return new Row(Role.SERVER, server.name(), status(server), figures);
+        return row;
     }
 
-    private static Status status(Server server) {
+    private static void putChecks(Row row, Server server) {
         Health health = server.health();
-        return server.config().checked()
-                ? Status.ofHealth(health.value(), health.rise(), health.fall())
-                : Status.UNCHECKED;
+        row.put(Column.CHKFAIL, health.failedChecks());
+        row.put(Column.CHKDOWN, server.state().uptime().downs());
+        row.put(Column.CHECK_RISE, health.rise());
+        row.put(Column.CHECK_FALL, health.fall());
+        row.put(Column.CHECK_HEALTH, health.value());
+        CheckResult last = server.state().lastCheck();
+        row.put(Column.CHECK_STATUS, last.status().name());
+        row.put(Column.CHECK_DESC, last.status().description());
+        if (last.status() != CheckStatus.INI) {
+            row.put(Column.CHECK_DURATION, last.durationMs());
+            row.put(Column.LAST_CHK, last.info());
+        }
+        if (last.code() != 0) {
+            row.put(Column.CHECK_CODE, last.code());
+        }
     }
 
-    static Row of(Backend backend) {
+    Row of(Backend backend, int iid) {
         BackendConfig config = Objects.requireNonNull(backend.proxy().backend());
-        Map<Column, Long> figures = traffic(backend.counters());
-        figures.put(Column.QUEUE_CURRENT, (long) backend.queued());
-        figures.put(Column.QUEUE_HIGHEST, (long) backend.highestQueued());
-        figures.put(Column.SESSIONS_CURRENT, (long) backend.sessions());
-        figures.put(Column.SESSIONS_HIGHEST, (long) backend.highestSessions());
-        figures.put(Column.SESSIONS_LIMIT, (long) config.fullConnections());
-        figures.put(Column.DENIED_REQUESTS, backend.counters().deniedRequests.sum());
-        putServing(figures, backend.counters());
-        figures.put(
-                Column.WEIGHT,
-                backend.servers().stream().filter(Server::isUp).mapToLong(Server::weight).sum());
-        figures.put(Column.ACTIVE, (long) backend.activeServers());
-        figures.put(Column.BACKUP, (long) backend.backupServers());
-        return new Row(Role.BACKEND, "Backend", backend.uptime().up() ? Status.UP : Status.DOWN, figures);
+        Row row = new Row(Role.BACKEND, backend.name(), iid, "BACKEND", 0);
+        row.put(Column.QCUR, backend.queued());
+        row.put(Column.QMAX, backend.highestQueued());
+        row.put(Column.SCUR, backend.sessions());
+        row.put(Column.SMAX, backend.highestSessions());
+        row.put(Column.SLIM, config.fullConnections());
+        putTraffic(row, backend.proxy(), backend.counters());
+        putServing(row, backend.counters());
+        row.put(Column.DREQ, backend.counters().deniedRequests.sum());
+        List<Server> serving = backend.servers().stream()
+                .filter(server -> server.state().takesNewClients())
+                .toList();
+        long backups =
+                serving.stream().filter(server -> server.config().backup()).count();
+        row.put(Column.ACT, serving.size() - backups);
+        row.put(Column.BCK, backups);
+        long weight = serving.stream().mapToLong(Server::weight).sum();
+        row.put(Column.WEIGHT, weight);
+        row.put(Column.UWEIGHT, weight);
+        row.put(Column.STATUS, backend.uptime().up() ? "UP" : "DOWN");
+        row.put(Column.CHKDOWN, backend.uptime().downs());
+        putUptime(row, backend.uptime());
+        if (config.cookie() != null) {
+            row.put(Column.COOKIE, config.cookie().name());
+        }
+        if (config.algorithm() != null) {
+            row.put(Column.ALGO, config.algorithm() == Algorithm.SOURCE ? "source" : "roundrobin");
+        }
+        return row;
     }
 
-    private static Map<Column, Long> traffic(Counters counters) {
-        Map<Column, Long> figures = new EnumMap<>(Column.class);
-        figures.put(Column.SESSIONS_TOTAL, counters.sessions.sum());
-        figures.put(Column.BYTES_IN, counters.bytesIn.sum());
-        figures.put(Column.BYTES_OUT, counters.bytesOut.sum());
-        return figures;
+    private void putTraffic(Row row, ProxyConfig proxy, Counters counters) {
+        row.put(Column.MODE, proxy.mode().name().toLowerCase(Locale.ROOT));
+        row.put(Column.STOT, counters.sessions.sum());
+        row.put(Column.BIN, counters.bytesIn.sum());
+        row.put(Column.BOUT, counters.bytesOut.sum());
+        putRate(row, counters.sessions, Column.RATE, Column.RATE_MAX);
+        if (proxy.mode() == Mode.HTTP) {
+            row.put(Column.REQ_TOT, counters.requests.sum());
+        }
+    }
+
+    private void putRate(Row row, LongAdder total, Column current, Column highest) {
+        row.put(current, meters.of(total).perSecond());
+        row.put(highest, meters.of(total).highest());
     }
 
     /** What only those who pass requests on count. */
-    private static void putServing(Map<Column, Long> figures, Counters counters) {
-        figures.put(Column.DENIED_RESPONSES, counters.deniedResponses.sum());
-        figures.put(Column.CONNECT_ERRORS, counters.connectErrors.sum());
-        figures.put(Column.RESPONSE_ERRORS, counters.responseErrors.sum());
-        figures.put(Column.RETRIES, counters.retries.sum());
-        figures.put(Column.REDISPATCHES, counters.redispatches.sum());
+    private void putServing(Row row, Counters counters) {
+        row.put(Column.DRESP, counters.deniedResponses.sum());
+        row.put(Column.ECON, counters.connectErrors.sum());
+        row.put(Column.ERESP, counters.responseErrors.sum());
+        row.put(Column.WRETR, counters.retries.sum());
+        row.put(Column.WREDIS, counters.redispatches.sum());
+        row.put(Column.LBTOT, counters.sessions.sum());
+        long lastMs = meters.of(counters.sessions).grewAtMs();
+        row.put(Column.LASTSESS, lastMs < 0 ? -1 : (nowMs - lastMs) / 1000);
+    }
+
+    private void putUptime(Row row, Uptime uptime) {
+        row.put(Column.LASTCHG, Math.max(nowMs - uptime.changedAtMs(), 0) / 1000);
+        row.put(Column.DOWNTIME, uptime.downtimeMs(nowMs) / 1000);
+    }
+
+    /** As in {@code addr}: IPv6 in brackets, so that the port can be told from it. */
+    static String describe(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Address(Inet6Address ip, int port) -> "[" + ip.getHostAddress() + "]:" + port;
+            case Address(var ip, int port) -> ip.getHostAddress() + ":" + port;
+            case UnixAddress(String path, boolean isAbstract) -> (isAbstract ? "abns@" : "unix@") + path;
+            case InheritedSocket(int fd) -> "fd@" + fd;
+        };
     }
 }

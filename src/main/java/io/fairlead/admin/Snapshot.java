@@ -6,14 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a view shows, read at one moment.
+ * All that the page shows, read at one moment.
  *
  * @param connections client connections open now
- * @param maxConnections the process's {@code maxconn}
+ * @param maxConnections the process's {@code maxconn} as set now
  * @param proxies in declaration order, without the disabled ones
  */
 record Snapshot(
-        Facts facts, long uptimeSeconds, int connections, int maxConnections, Splicing splicing, List<Proxy> proxies) {
+        Facts facts,
+        long uptimeSeconds,
+        int connections,
+        int maxConnections,
+        Rate sessions,
+        Splicing splicing,
+        List<Proxy> proxies) {
+    /** New ones in the last second, and the most in any second. */
+    record Rate(long perSecond, long highest) {}
+
     /** What the splice engines did; bytes since the start. */
     record Splicing(
             long bytesCopied, long bytesSpliced, int pipesInUse, int pipesFree, Map<Fallback, Long> fallbacks) {}

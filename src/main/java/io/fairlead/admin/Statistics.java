@@ -1,8 +1,10 @@
 package io.fairlead.admin;
 
+import io.fairlead.admin.Snapshot.Rate;
 import io.fairlead.admin.Snapshot.Splicing;
 import io.fairlead.balance.Backend;
 import io.fairlead.balance.Counters;
+import io.fairlead.balance.Server;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.loop.Clock;
@@ -14,18 +16,25 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Where every view reads: the counters stay with their owners. Any thread may read; figures may be a moment old. */
 public final class Statistics {
     private final Facts facts;
     private final Clock clock;
     private final long startedNs;
+    private final long startedMs;
     private final Gate process;
     private final SpliceCounters splice;
-    private final List<ProxyConfig> proxies;
+    private final List<Table> tables = new ArrayList<>();
     private final List<Frontend> frontends;
     private final List<Backend> backends;
+    private final Meters meters;
     private volatile boolean stopping;
+
+    /** A proxy's halves; {@code iid} is its number in every view. */
+    private record Table(ProxyConfig proxy, int iid, List<Frontend> frontends, List<Backend> backends) {}
 
     /**
      * Uptime counts from here.
@@ -44,16 +53,35 @@ public final class Statistics {
         this.facts = facts;
         this.clock = clock;
         this.startedNs = clock.nanoTime();
+        this.startedMs = clock.wallTimeMs();
         this.process = process;
         this.splice = splice;
-        this.proxies = List.copyOf(proxies);
         this.frontends = List.copyOf(frontends);
         this.backends = List.copyOf(backends);
+        proxies.stream().filter(proxy -> !proxy.disabled()).forEach(this::addTable);
+        this.meters = new Meters(this.frontends, this.backends, startedMs);
+    }
+
+    private void addTable(ProxyConfig proxy) {
+        tables.add(new Table(
+                proxy,
+                tables.size() + 1,
+                frontends.stream().filter(each -> each.proxy().equals(proxy)).toList(),
+                backends.stream().filter(each -> each.proxy().equals(proxy)).toList()));
     }
 
     /** From now on the frontends are shown as stopped. */
     public void stopping() {
         stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Looks at how much has happened: to be called once a second, by one thread. */
+    void look() {
+        meters.look(clock.wallTimeMs());
     }
 
     /** The process in one line. */
@@ -79,29 +107,42 @@ public final class Statistics {
                 pipes);
     }
 
-    Snapshot read() {
-        long uptimeSeconds = (clock.nanoTime() - startedNs) / 1_000_000_000;
-        List<Snapshot.Proxy> tables = proxies.stream()
-                .filter(proxy -> !proxy.disabled())
-                .map(this::read)
+    /** @param scope of a proxy's name: whether it is shown */
+    Snapshot read(Predicate<String> scope) {
+        List<Snapshot.Proxy> shown = tables.stream()
+                .filter(table -> scope.test(table.proxy.name()))
+                .map(table -> new Snapshot.Proxy(table.proxy.name(), table.proxy.mode(), rowsOf(table)))
                 .toList();
-        return new Snapshot(facts, uptimeSeconds, process.inside(), process.limit(), readSplice(), tables);
+        Rate rate = new Rate(meters.sessions().perSecond(), meters.sessions().highest());
+        return new Snapshot(facts, uptimeSeconds(), process.inside(), process.limit(), rate, readSplice(), shown);
     }
 
-    private Snapshot.Proxy read(ProxyConfig proxy) {
+    /** Every row, read as it is taken. */
+    Stream<Row> rows() {
+        return tables.stream().flatMap(table -> rowsOf(table).stream());
+    }
+
+    private List<Row> rowsOf(Table table) {
+        Rows read = new Rows(meters, clock.wallTimeMs());
         List<Row> rows = new ArrayList<>();
-        for (Frontend frontend : frontends) {
-            if (frontend.proxy().equals(proxy)) {
-                rows.add(Rows.of(frontend, stopping));
+        table.frontends.forEach(frontend -> rows.add(read.of(frontend, table.iid, stopping)));
+        for (Backend backend : table.backends) {
+            List<Server> servers = backend.servers();
+            for (int i = 0; i < servers.size(); i++) {
+                rows.add(read.of(backend, table.iid, servers.get(i), i + 1));
             }
+            rows.add(read.of(backend, table.iid));
         }
-        for (Backend backend : backends) {
-            if (backend.proxy().equals(proxy)) {
-                backend.servers().forEach(server -> rows.add(Rows.of(server)));
-                rows.add(Rows.of(backend));
-            }
-        }
-        return new Snapshot.Proxy(proxy.name(), proxy.mode(), rows);
+        return rows;
+    }
+
+    /** The number of the proxy in every view. */
+    int iid(ProxyConfig proxy) {
+        return tables.stream()
+                .filter(table -> table.proxy.equals(proxy))
+                .mapToInt(Table::iid)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Splicing readSplice() {
@@ -115,5 +156,38 @@ public final class Statistics {
                 splice.pipesInUse.get(),
                 splice.pipesFree.get(),
                 fallbacks);
+    }
+
+    long uptimeSeconds() {
+        return (clock.nanoTime() - startedNs) / 1_000_000_000;
+    }
+
+    /** Time of day. */
+    long startedMs() {
+        return startedMs;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    Gate process() {
+        return process;
+    }
+
+    SpliceCounters splice() {
+        return splice;
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    List<Frontend> frontends() {
+        return frontends;
+    }
+
+    List<Backend> backends() {
+        return backends;
     }
 }

@@ -3,63 +3,89 @@ package io.fairlead.admin;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fairlead.config.BackendConfig.StatsConfig;
 import io.fairlead.http.Head;
-import io.fairlead.http.Method;
 import io.fairlead.session.Responder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.Objects;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statistics page ({@code stats uri}): answers GET and HEAD of every target that begins with the prefix. One page
- * serves all loops. The style sheet is read at construction, so that a later chroot takes nothing away.
+ * The statistics page ({@code stats uri} and its like): answers every target that begins with the prefix, as HTML, or as
+ * CSV and JSON where {@code ;csv} or {@code ;json} follows. One page serves all loops.
  */
 public final class StatsPage implements Responder {
-    private static final String STYLE = "stats.css";
-
     private final byte[] uriPrefix;
+    private final StatsConfig config;
+    private final Accounts accounts;
+    private final Predicate<String> scope;
     private final Statistics statistics;
-    private final String style = readStyle();
+    private final PageAssets assets = PageAssets.read();
 
-    public StatsPage(String uriPrefix, Statistics statistics) {
-        this.uriPrefix = uriPrefix.getBytes(ISO_8859_1);
+    public StatsPage(StatsConfig config, Statistics statistics) {
+        this.uriPrefix = config.uriPrefix().getBytes(ISO_8859_1);
+        this.config = config;
+        this.accounts = new Accounts(config.accounts());
+        this.scope = name -> config.scope().isEmpty() || config.scope().contains(name);
         this.statistics = statistics;
-    }
-
-    private static String readStyle() {
-        try (InputStream sheet = StatsPage.class.getResourceAsStream(STYLE)) {
-            return new String(Objects.requireNonNull(sheet, STYLE).readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     public @Nullable Answer answer(Head request, String frontend) {
-        boolean whole = request.method() == Method.GET;
-        if (!(whole || request.method() == Method.HEAD) || !isBelowPrefix(request)) {
+        if (!isBelowPrefix(request)) {
             return null;
         }
-        byte[] body = Page.render(statistics.read(), style).getBytes(UTF_8);
-        byte[] head = head(body.length);
-        ByteBuffer answer = ByteBuffer.allocateDirect(head.length + (whole ? body.length : 0));
-        answer.put(head);
-        return new Answer(200, (whole ? answer.put(body) : answer).flip());
+        if (!accounts.admit(request)) {
+            return PageAnswer.unauthorized(config.realm());
+        }
+        return switch (request.method()) {
+            case GET, HEAD -> answer(parameters(request));
+            case POST -> PageAnswer.seeOther(config.uriPrefix()); // there is nothing to change here
+            default -> PageAnswer.notAllowed();
+        };
     }
 
-    /** The page needs nothing from anywhere, so nothing may be loaded or run. */
-    private static byte[] head(int bodyBytes) {
-        return ("HTTP/1.1 200 OK\r\n"
-                        + "Content-Length: " + bodyBytes + "\r\n"
-                        + "Content-Type: text/html; charset=utf-8\r\n"
-                        + "Cache-Control: no-cache\r\n"
-                        + "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n"
-                        + "X-Content-Type-Options: nosniff\r\n"
-                        + "\r\n")
-                .getBytes(ISO_8859_1);
+    private Answer answer(List<String> parameters) {
+        if (parameters.contains("csv")) {
+            return new PageAnswer("text/plain; charset=utf-8").ok(csv());
+        }
+        if (parameters.contains("json")) {
+            return new PageAnswer("application/json").ok(json());
+        }
+        int refreshSeconds = parameters.contains("norefresh") ? 0 : config.refreshSeconds();
+        Page page = new Page(statistics.read(scope), assets, config, refreshSeconds);
+        return new PageAnswer("text/html; charset=utf-8", assets.policy()).ok(page.document());
+    }
+
+    private String csv() {
+        return statistics.read(scope).proxies().stream()
+                .flatMap(proxy -> proxy.rows().stream())
+                .map(StatsPage::forEverybody)
+                .map(Csv::line)
+                .collect(Collectors.joining("", Csv.header(), ""));
+    }
+
+    private String json() {
+        return statistics.read(scope).proxies().stream()
+                .flatMap(proxy -> proxy.rows().stream())
+                .map(StatsPage::forEverybody)
+                .map(Json::row)
+                .collect(Collectors.joining(",", "[", "]\n"));
+    }
+
+    /** Where servers are and how clients are bound to them stays on the runtime socket. */
+    private static Row forEverybody(Row row) {
+        row.hide(Column.ADDR);
+        row.hide(Column.COOKIE);
+        return row;
+    }
+
+    /** What follows the prefix between semicolons. */
+    private List<String> parameters(Head request) {
+        byte[] rest = new byte[request.targetEnd() - request.targetStart() - uriPrefix.length];
+        request.bytes().get(request.targetStart() + uriPrefix.length, rest);
+        return List.of(new String(rest, UTF_8).split(";"));
     }
 
     private boolean isBelowPrefix(Head request) {

@@ -3,44 +3,38 @@ package io.fairlead.admin;
 /**
  * How a row of a proxy's table does.
  *
- * @param text HAProxy's words for it
+ * @param text HAProxy's words for it, with an arrow where it is on its way
  */
 record Status(State state, String text) {
     /** The kinds of status, which the page tells apart by colour too. */
     enum State {
         GOOD,
-        /** Up, and failing checks. */
+        /** Up, and failing checks, or taking nobody new. */
         SINKING,
         /** Down, and passing checks. */
         RISING,
         BAD,
+        /** Out of service because the operator says so. */
+        ASIDE,
         UNKNOWN
     }
 
     /** Of a server: whether it takes traffic. */
     boolean isUp() {
-        return state != State.BAD && state != State.RISING;
+        return state == State.GOOD || state == State.SINKING || state == State.UNKNOWN;
     }
 
-    static final Status OPEN = new Status(State.GOOD, "OPEN");
-    static final Status FULL = new Status(State.SINKING, "FULL");
-    static final Status STOP = new Status(State.BAD, "STOP");
-    static final Status UP = new Status(State.GOOD, "UP");
-    static final Status DOWN = new Status(State.BAD, "DOWN");
-    static final Status UNCHECKED = new Status(State.UNKNOWN, "no check");
-
-    /**
-     * A checked server's.
-     *
-     * @param health 0 to {@code rise + fall - 1}; up from {@code rise} on
-     */
-    static Status ofHealth(int health, int rise, int fall) {
-        if (health >= rise + fall - 1) {
-            return UP;
-        }
-        if (health >= rise) {
-            return new Status(State.SINKING, "UP " + (health - rise + 1) + "/" + fall + " \u2193");
-        }
-        return health > 0 ? new Status(State.RISING, "DN " + health + "/" + rise + " \u2191") : DOWN;
+    /** @param word as {@code show stat} has it, such as {@code UP 2/3} */
+    static Status of(String word) {
+        boolean onItsWay = word.indexOf('/') > 0;
+        return switch (word.split(" ", 2)[0]) {
+            case "UP" -> onItsWay ? new Status(State.SINKING, word + " \u2193") : new Status(State.GOOD, word);
+            case "OPEN" -> new Status(State.GOOD, word);
+            case "DOWN" -> onItsWay ? new Status(State.RISING, word + " \u2191") : new Status(State.BAD, word);
+            case "FULL", "DRAIN", "NOLB" -> new Status(State.SINKING, word);
+            case "STOP" -> new Status(State.BAD, word);
+            case "MAINT", "PAUSED" -> new Status(State.ASIDE, word);
+            default -> new Status(State.UNKNOWN, word);
+        };
     }
 }

@@ -190,7 +190,10 @@ public final class Backend {
      * @param nowMs time of day
      */
     public @Nullable Transition setHealth(Server server, boolean up, long nowMs) {
-        return change(server, state -> state.with(up ? state.health().full() : state.health().empty(), nowMs), nowMs);
+        return change(
+                server,
+                state -> state.with(up ? state.health().full() : state.health().empty(), nowMs),
+                nowMs);
     }
 
     /**
@@ -246,6 +249,22 @@ public final class Backend {
             granted = slots.serveAll();
         }
         announce(granted);
+    }
+
+    /**
+     * {@code clear counters}: forgets the highest figures of the backend and its servers.
+     *
+     * @param all forgets their totals too
+     */
+    public void clearCounters(boolean all) {
+        counters.clear(all);
+        servers().forEach(server -> server.counters().clear(all));
+        synchronized (lock) {
+            slots.clearHighest();
+            if (all) {
+                roster.clearCounters();
+            }
+        }
     }
 
     private static void announce(List<Demand> granted) {

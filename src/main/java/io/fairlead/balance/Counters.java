@@ -42,6 +42,32 @@ public final class Counters {
         return current.decrementAndGet();
     }
 
+    /** Forgets the most that were open at once; {@code all}: every total too. What happens meanwhile may be lost. */
+    public void clear(boolean all) {
+        highest = current.get();
+        if (all) {
+            for (LongAdder total : totals()) {
+                total.reset();
+            }
+        }
+    }
+
+    private LongAdder[] totals() {
+        return new LongAdder[] {
+            sessions,
+            requests,
+            bytesIn,
+            bytesOut,
+            deniedRequests,
+            deniedResponses,
+            requestErrors,
+            connectErrors,
+            responseErrors,
+            retries,
+            redispatches
+        };
+    }
+
     /** Sessions open now. */
     public int current() {
         return current.get();

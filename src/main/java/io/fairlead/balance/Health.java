@@ -48,6 +48,10 @@ public record Health(int value, int rise, int fall, long failedChecks) {
         return at(rise);
     }
 
+    Health cleared() {
+        return new Health(value, rise, fall, 0);
+    }
+
     private Health at(int newValue) {
         return new Health(newValue, rise, fall, failedChecks);
     }

@@ -60,6 +60,12 @@ final class Roster {
         return !candidates.isEmpty() || servers.isEmpty() || passesOn;
     }
 
+    /** Forgets what was counted of going up and down. */
+    void clearCounters() {
+        uptime = uptime.cleared();
+        servers.forEach(server -> server.become(server.state().cleared()));
+    }
+
     /** In declaration order. */
     List<Server> servers() {
         return servers;

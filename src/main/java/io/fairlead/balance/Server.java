@@ -24,6 +24,7 @@ public final class Server {
     private final Counters counters = new Counters();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile ServerState state;
+    private volatile boolean checks = true;
     private volatile int minConnections;
     private volatile int maxConnections;
     private int sessions;
@@ -112,6 +113,16 @@ public final class Server {
         return queue.highest();
     }
 
+    /** Whether it is to be checked, where the configuration says so. */
+    public boolean checks() {
+        return checks;
+    }
+
+    /** {@code enable health}, {@code disable health}: without checks it stays as it is. Any thread may call. */
+    public void checks(boolean on) {
+        checks = on;
+    }
+
     /** What stands for the server in a hash: the same as long as its name is. */
     long key() {
         return key;
@@ -164,6 +175,11 @@ public final class Server {
 
     void giveSlotBack() {
         sessions--;
+    }
+
+    void clearHighest() {
+        highestSessions = sessions;
+        queue.clearHighest();
     }
 
     boolean hasCookie(ByteBuffer bytes, int from, int to) {

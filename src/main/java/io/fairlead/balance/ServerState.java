@@ -72,6 +72,11 @@ public record ServerState(Health health, AdminState admin, int weight, Uptime up
         return new ServerState(known, newAdmin, weight, next, lastCheck);
     }
 
+    /** As it is, without what was counted. */
+    ServerState cleared() {
+        return new ServerState(health.cleared(), admin, weight, uptime.cleared(), lastCheck);
+    }
+
     ServerState withWeight(int newWeight) {
         return new ServerState(health, admin, newWeight, uptime, lastCheck);
     }

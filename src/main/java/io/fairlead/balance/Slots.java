@@ -35,6 +35,12 @@ final class Slots {
         return highestLoad;
     }
 
+    void clearHighest() {
+        highestLoad = load;
+        queue.clearHighest();
+        servers.forEach(Server::clearHighest);
+    }
+
     /** Whether those may use a server who want that one. */
     boolean admits(Server server) {
         return persist || server.isUp();

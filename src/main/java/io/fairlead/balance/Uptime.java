@@ -24,6 +24,10 @@ public record Uptime(boolean up, long changedAtMs, long earlierDowntimeMs, int d
         return new Uptime(up, nowMs, downtimeMs(nowMs), downs);
     }
 
+    Uptime cleared() {
+        return new Uptime(up, changedAtMs, earlierDowntimeMs, 0);
+    }
+
     /** The time spent down, the present downtime included. */
     public long downtimeMs(long nowMs) {
         return up ? earlierDowntimeMs : earlierDowntimeMs + Math.max(nowMs - changedAtMs, 0);

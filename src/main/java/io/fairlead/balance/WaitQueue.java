@@ -56,4 +56,8 @@ final class WaitQueue {
     int highest() {
         return highest;
     }
+
+    void clearHighest() {
+        highest = size;
+    }
 }

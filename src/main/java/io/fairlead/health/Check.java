@@ -87,7 +87,7 @@ final class Check extends Channel {
     private void begin() {
         begunMs = loop().nowMs();
         dueMs += (begunMs - dueMs) / intervalMs * intervalMs + intervalMs; // the next after now
-        if (server.state().admin() == AdminState.MAINT) {
+        if (server.state().admin() == AdminState.MAINT || !server.checks()) {
             await(dueMs);
             return;
         }

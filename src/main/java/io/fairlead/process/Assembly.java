@@ -5,6 +5,7 @@ import io.fairlead.admin.Statistics;
 import io.fairlead.admin.StatsPage;
 import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
+import io.fairlead.config.BackendConfig.StatsConfig;
 import io.fairlead.config.Config;
 import io.fairlead.config.FrontendConfig;
 import io.fairlead.config.HttpRules.Action;
@@ -45,7 +46,13 @@ final class Assembly {
                 config.proxies().stream().filter(proxy -> !proxy.disabled()).toList();
         proxies.forEach(proxy -> addBackend(proxy, clock));
         proxies.forEach(this::addFrontend);
-        Facts facts = new Facts(version(), ProcessHandle.current().pid(), threads, (int) Processes.descriptorLimit());
+        Facts facts = new Facts(
+                version(),
+                ProcessHandle.current().pid(),
+                threads,
+                (int) Processes.descriptorLimit(),
+                config.global().maxConnections(),
+                config.global().pipes());
         statistics = new Statistics(facts, clock, process, splice, proxies, frontends, backendsInOrder);
         pages.forEach((backend, slot) -> slot.show(statistics));
     }
@@ -65,7 +72,7 @@ final class Assembly {
                 appSessions.put(backend, new AppSessions(serving.appSession()));
             }
             if (serving.stats() != null) {
-                pages.put(backend, new PageSlot(serving.stats().uriPrefix()));
+                pages.put(backend, new PageSlot(serving.stats()));
             }
         }
     }
@@ -119,15 +126,15 @@ final class Assembly {
 
     /** Where a page will be: pages show the frontends, whose routes lead to the pages. */
     private static final class PageSlot implements Responder {
-        private final String uriPrefix;
+        private final StatsConfig config;
         private @Nullable StatsPage page;
 
-        PageSlot(String uriPrefix) {
-            this.uriPrefix = uriPrefix;
+        PageSlot(StatsConfig config) {
+            this.config = config;
         }
 
         void show(Statistics statistics) {
-            page = new StatsPage(uriPrefix, statistics);
+            page = new StatsPage(config, statistics);
         }
 
         @Override

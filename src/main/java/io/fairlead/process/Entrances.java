@@ -1,11 +1,13 @@
 package io.fairlead.process;
 
+import io.fairlead.admin.Doors;
 import io.fairlead.config.FrontendConfig.Bind;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.linux.Errno;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
 import io.fairlead.session.Frontend;
+import io.fairlead.session.Frontend.State;
 import io.fairlead.session.Worker;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** All addresses of all frontends: opened together, paused together, closed each after its proxy's {@code grace}. */
-final class Entrances {
+final class Entrances implements Doors {
     private final Listening listening;
     private final Journal journal;
     private final Loop first;
@@ -49,7 +51,7 @@ final class Entrances {
     void pause() {
         first.post(() -> {
             frontends().forEach(frontend -> journal.warn(frontend, "Pausing proxy " + frontend.name() + "."));
-            open.forEach(Entrance::pause);
+            open.forEach(Entrances::pause);
         });
     }
 
@@ -57,18 +59,46 @@ final class Entrances {
     void resume() {
         first.post(() -> {
             frontends().forEach(frontend -> journal.warn(frontend, "Enabling proxy " + frontend.name() + "."));
-            for (Entrance entrance : open) {
-                int answer = entrance.resume();
-                if (answer < 0) {
-                    Frontend frontend = entrance.frontend();
-                    journal.warn(
-                            frontend,
-                            "Cannot enable proxy " + frontend.name() + " on " + entrance.name() + ": "
-                                    + Errno.describe(answer) + ". It stays paused.");
-                    entrance.pause();
-                }
-            }
+            open.forEach(this::resume);
         });
+    }
+
+    private static void pause(Entrance entrance) {
+        entrance.frontend().state(State.PAUSED);
+        entrance.pause();
+    }
+
+    private void resume(Entrance entrance) {
+        Frontend frontend = entrance.frontend();
+        int answer = entrance.resume();
+        if (answer < 0) {
+            journal.warn(
+                    frontend,
+                    "Cannot enable proxy " + frontend.name() + " on " + entrance.name() + ": " + Errno.describe(answer)
+                            + ". It stays paused.");
+            pause(entrance);
+        } else {
+            frontend.state(State.OPEN);
+        }
+    }
+
+    @Override
+    public void pause(Frontend frontend) {
+        first.post(() -> of(frontend).forEach(Entrances::pause));
+    }
+
+    @Override
+    public void resume(Frontend frontend) {
+        first.post(() -> of(frontend).forEach(this::resume));
+    }
+
+    @Override
+    public void shutDown(Frontend frontend) {
+        first.post(() -> stop(frontend));
+    }
+
+    private List<Entrance> of(Frontend frontend) {
+        return open.stream().filter(each -> each.frontend() == frontend).toList();
     }
 
     /** Closes each when its proxy's {@code grace} is over. On the first loop. */
@@ -85,9 +115,8 @@ final class Entrances {
     }
 
     private void stop(Frontend frontend) {
-        List<Entrance> closing =
-                open.stream().filter(each -> each.frontend() == frontend).toList();
-        for (Entrance entrance : closing) {
+        frontend.state(State.STOPPED);
+        for (Entrance entrance : of(frontend)) {
             entrance.stop(() -> first.post(() -> left(entrance)));
         }
         journal.note(frontend, Level.WARNING, "Proxy " + frontend.name() + " stopped.");

@@ -5,6 +5,7 @@ import io.fairlead.config.Config;
 import io.fairlead.config.FrontendConfig;
 import io.fairlead.config.FrontendConfig.Bind;
 import io.fairlead.config.GlobalConfig;
+import io.fairlead.config.GlobalConfig.StatsSocket;
 import io.fairlead.config.InheritedSocket;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.UnixAddress;
@@ -38,6 +39,7 @@ final class Opening {
     private final Map<String, List<Integer>> handed;
     private final Listening listening = new Listening();
     private final Set<Integer> ownPorts = new HashSet<>();
+    private final boolean hasProxies;
 
     /**
      * @param owner who listens there, for messages
@@ -55,6 +57,15 @@ final class Opening {
                 frontend.binds().forEach(bind -> wanted.add(wanted(bind, proxy)));
             }
         }
+        hasProxies = !wanted.isEmpty();
+        for (StatsSocket socket : global.sockets()) {
+            wanted.add(new Wanted(bind(socket), "stats socket", 1));
+        }
+    }
+
+    /** A runtime socket as an address to listen on. */
+    static Bind bind(StatsSocket socket) {
+        return new Bind(socket.endpoint(), false, false, socket.access());
     }
 
     private Wanted wanted(Bind bind, ProxyConfig proxy) {
@@ -76,7 +87,7 @@ final class Opening {
     }
 
     private void openAll() throws ProcessException {
-        if (wanted.isEmpty()) {
+        if (!hasProxies) {
             throw new ProcessException("no proxy listens: nothing to serve");
         }
         global.sockets().forEach(socket -> wanted.add(new Wanted(Listening.bindOf(socket), "stats socket", 1)));

@@ -1,8 +1,10 @@
 package io.fairlead.process;
 
+import io.fairlead.admin.Administration;
 import io.fairlead.admin.Totals;
 import io.fairlead.config.Config;
 import io.fairlead.config.GlobalConfig;
+import io.fairlead.config.GlobalConfig.StatsSocket;
 import io.fairlead.config.GlobalConfig.Tuning;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.health.Checks;
@@ -36,6 +38,8 @@ public final class Service implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Entrances entrances;
     private final Handover handover;
+    private final Administration administration;
+    private final Listening listening;
     private final List<Checks> checks = new ArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -59,6 +63,13 @@ public final class Service implements AutoCloseable {
         this.journal = new Journal(first, console);
         this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);
         this.handover = new Handover(first.loop(), listening, this::obey);
+        this.listening = listening;
+        this.administration = new Administration(clock, assembly.statistics(), entrances, workers);
+        for (StatsSocket socket : global.sockets()) {
+            listening
+                    .of(Opening.bind(socket))
+                    .forEach(fd -> administration.listen(fd, socket.level(), socket.idleTimeoutMs()));
+        }
     }
 
     private Worker worker() {
@@ -95,6 +106,7 @@ public final class Service implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
+        administration.start(this::fail);
     }
 
     /** A loop that died would go on attracting its share of the clients: the whole service ends instead. */
@@ -113,12 +125,17 @@ public final class Service implements AutoCloseable {
             first.post(() -> {
                 handover.close(); // before any socket closes: a number may not lead to another by the time it is sent
                 entrances.stop();
+                administration.stopListening(() -> first.post(this::closeRuntimeSockets));
                 first.schedule(drained(first), DRAIN_LOOK_MS);
                 if (global.hardStopAfterMs() > 0) {
                     first.schedule(hardStop(), global.hardStopAfterMs());
                 }
             });
         }
+    }
+
+    private void closeRuntimeSockets() {
+        global.sockets().forEach(socket -> listening.close(EndpointName.of(Opening.bind(socket))));
     }
 
     private Timer drained(Loop loop) {
@@ -190,6 +207,7 @@ public final class Service implements AutoCloseable {
     /** Ends the threads and closes everything they had. */
     @Override
     public void close() {
+        administration.close();
         workers.forEach(worker -> worker.loop().stop());
         for (Thread thread : threads) {
             try {

@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A proxy's listening half at work: its limit, its figures, and where its requests go. Shared by all loops. */
 public final class Frontend {
+    /** What became of its listening sockets. */
+    public enum State {
+        OPEN,
+        /** They refuse clients for a while. */
+        PAUSED,
+        /** They are closed for good. */
+        STOPPED
+    }
+
     private final ProxyConfig proxy;
     private final FrontendConfig config;
     private final Counters counters = new Counters();
@@ -28,6 +37,7 @@ public final class Frontend {
     private final boolean keepsClientsAlive;
     private final boolean logsEarly;
     private volatile boolean stopping;
+    private volatile State state = State.OPEN;
 
     /**
      * @param routes where its rules lead, by the name of the backend
@@ -62,6 +72,16 @@ public final class Frontend {
 
     public Counters counters() {
         return counters;
+    }
+
+    /** Whether it listens. */
+    public State state() {
+        return state;
+    }
+
+    /** Said by whoever opens and closes its listening sockets. */
+    public void state(State newState) {
+        state = newState;
     }
 
     /** No further session is accepted until one ends. */

@@ -1,6 +1,9 @@
 package io.fairlead.admin;
 
 import io.fairlead.balance.Backend;
+import io.fairlead.balance.CheckResult;
+import io.fairlead.balance.CheckStatus;
+import io.fairlead.balance.Server;
 import io.fairlead.config.Address;
 import io.fairlead.config.BackendConfig;
 import io.fairlead.config.BackendConfig.Algorithm;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A small proxy to read: a frontend, a backend with two servers, and a TCP listen whose name is hostile. */
 final class Fixture implements Clock {
+    static final CheckResult PASSED = new CheckResult(CheckStatus.L7OK, 200, "OK", 3);
+    static final CheckResult FAILED = new CheckResult(CheckStatus.L7STS, 500, "Oh, \"no\"", 12);
     static final String HOSTILE = "<b>\"x'&";
 
     final ProxyConfig pub = proxy("public", Mode.HTTP, false, listening(8000), null);
@@ -39,7 +44,7 @@ final class Fixture implements Clock {
     long nowNs = 5_000_000_000L;
 
     final Statistics statistics = new Statistics(
-            new Facts("1.2.3", 4711, 2, 20_031),
+            new Facts("1.2.3", 4711, 2, 20_031, 10_000, 2_500),
             this,
             new Gate(10_000),
             splice,
@@ -57,12 +62,24 @@ final class Fixture implements Clock {
         return nowNs / 1_000_000;
     }
 
-    /** The row of this name in the snapshot's table of that name. */
+    /** Time passes, and the counters are looked at. */
+    void passes(long ms) {
+        nowNs += ms * 1_000_000;
+        statistics.look();
+    }
+
+    /** The row of this name in the table of that name. */
     Row row(String proxy, String row) {
-        return statistics.read().proxies().stream()
-                .filter(table -> table.name().equals(proxy))
-                .flatMap(table -> table.rows().stream())
-                .filter(one -> one.name().equals(row))
+        return statistics
+                .rows()
+                .filter(one -> one.proxy().equals(proxy) && one.name().equals(row))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Server server(String name) {
+        return appBackend.servers().stream()
+                .filter(server -> server.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -3,9 +3,12 @@ package io.fairlead.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.fairlead.balance.Proxies;
+import io.fairlead.balance.AdminState;
 import io.fairlead.balance.Server;
+import io.fairlead.session.Frontend;
 import io.fairlead.splice.SpliceCounters.Fallback;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -13,17 +16,24 @@ class StatisticsTest {
 
     @Test
     void shouldShowProxiesInDeclarationOrderWithoutTheDisabledOnes() {
-        assertThat(fixture.statistics.read().proxies())
+        assertThat(fixture.statistics.read(_ -> true).proxies())
                 .extracting(Snapshot.Proxy::name)
                 .containsExactly(Fixture.HOSTILE, "app", "public");
     }
 
     @Test
     void shouldShowFrontendThenServersThenBackend() {
-        Snapshot.Proxy listen = fixture.statistics.read().proxies().getFirst();
+        Snapshot.Proxy listen = fixture.statistics.read(_ -> true).proxies().getFirst();
         assertThat(listen.rows())
                 .extracting(Row::role)
                 .containsExactly(Row.Role.FRONTEND, Row.Role.SERVER, Row.Role.BACKEND);
+    }
+
+    @Test
+    void shouldShowOnlyWhatIsAskedFor() {
+        assertThat(fixture.statistics.read("app"::equals).proxies())
+                .extracting(Snapshot.Proxy::name)
+                .containsExactly("app");
     }
 
     @Test
@@ -37,79 +47,108 @@ class StatisticsTest {
         counters.bytesIn.add(100);
         counters.bytesOut.add(5L << 32);
         counters.requestErrors.add(3);
-        Row row = fixture.row("public", "Frontend");
-        assertThat(row.status()).isEqualTo(Status.OPEN);
-        assertThat(row.figures())
-                .containsOnly(
-                        entry(Column.SESSIONS_CURRENT, 1L),
-                        entry(Column.SESSIONS_HIGHEST, 2L),
-                        entry(Column.SESSIONS_LIMIT, 8000L),
-                        entry(Column.SESSIONS_TOTAL, 2L),
-                        entry(Column.REQUESTS, 7L),
-                        entry(Column.BYTES_IN, 100L),
-                        entry(Column.BYTES_OUT, 5L << 32),
-                        entry(Column.DENIED_REQUESTS, 0L),
-                        entry(Column.DENIED_RESPONSES, 0L),
-                        entry(Column.REQUEST_ERRORS, 3L));
+        Row row = fixture.row("public", "FRONTEND");
+        assertThat(told(row))
+                .isEqualTo(
+                        "pxname=public svname=FRONTEND scur=1 smax=2 slim=8000 stot=2 bin=100 bout=21474836480 dreq=0"
+                                + " dresp=0 ereq=3 status=OPEN pid=1 iid=3 sid=0 type=0 rate=0 rate_max=0 req_rate=0"
+                                + " req_rate_max=0 req_tot=7 mode=http conn_rate=0 conn_rate_max=0 conn_tot=2");
+    }
+
+    private static String told(Row row) {
+        return Stream.of(Column.values())
+                .filter(row::has)
+                .map(column -> column.key() + "=" + row.text(column))
+                .collect(Collectors.joining(" "));
     }
 
     @Test
-    void shouldTellAFullFrontendAndAStoppedOne() {
-        assertThat(fixture.row(Fixture.HOSTILE, "Frontend").status()).isEqualTo(Status.FULL);
+    void shouldTellWhatBecameOfAFrontend() {
+        assertThat(fixture.row("public", "FRONTEND").text(Column.STATUS)).isEqualTo("OPEN");
+        assertThat(fixture.row(Fixture.HOSTILE, "FRONTEND").text(Column.STATUS)).isEqualTo("FULL");
+        fixture.publicFrontend.state(Frontend.State.PAUSED);
+        assertThat(fixture.row("public", "FRONTEND").text(Column.STATUS)).isEqualTo("PAUSED");
+        fixture.publicFrontend.state(Frontend.State.STOPPED);
+        assertThat(fixture.row("public", "FRONTEND").text(Column.STATUS)).isEqualTo("STOP");
         fixture.statistics.stopping();
-        assertThat(fixture.row(Fixture.HOSTILE, "Frontend").status()).isEqualTo(Status.STOP);
+        assertThat(fixture.row(Fixture.HOSTILE, "FRONTEND").text(Column.STATUS)).isEqualTo("STOP");
     }
 
     @Test
     void shouldReadAServersFigures() {
-        Server server = fixture.appBackend.servers().getFirst();
+        Server server = fixture.server("s1");
         server.counters().retries.add(5);
         server.counters().redispatches.add(2);
-        fixture.appBackend.checked(server, Proxies.PASSED, 1);
-        fixture.appBackend.checked(server, Proxies.FAILED, 2);
-        Row row = fixture.row("app", "s1");
-        assertThat(row.status().text()).isEqualTo("UP 2/3 ↓");
-        assertThat(row.figures())
-                .contains(
-                        entry(Column.SESSIONS_LIMIT, 50L),
-                        entry(Column.RETRIES, 5L),
-                        entry(Column.REDISPATCHES, 2L),
-                        entry(Column.WEIGHT, 3L),
-                        entry(Column.ACTIVE, 1L),
-                        entry(Column.BACKUP, 0L),
-                        entry(Column.FAILED_CHECKS, 1L),
-                        entry(Column.DOWNS, 0L))
-                .doesNotContainKeys(Column.REQUESTS, Column.REQUEST_ERRORS);
+        fixture.appBackend.checked(server, Fixture.PASSED, 1);
+        fixture.appBackend.checked(server, Fixture.FAILED, 2);
+        assertThat(told(fixture.row("app", "s1")))
+                .isEqualTo("pxname=app svname=s1 qcur=0 qmax=0 scur=0 smax=0 slim=50 stot=0 bin=0 bout=0 dresp=0 econ=0"
+                        + " eresp=0 wretr=5 wredis=2 status=UP 2/3 weight=3 act=1 bck=0 chkfail=1 chkdown=0 lastchg=5"
+                        + " downtime=0 pid=1 iid=2 sid=1 lbtot=0 type=2 rate=0 rate_max=0 check_status=L7STS"
+                        + " check_code=500 check_duration=12 req_tot=0 lastsess=-1 last_chk=Oh, \"no\""
+                        + " check_desc=Layer7 wrong status check_rise=2 check_fall=3 check_health=3 addr=127.0.0.1:80"
+                        + " mode=http uweight=3");
     }
 
     @Test
     void shouldShowNoCheckFiguresForAServerWithoutChecks() {
         Row row = fixture.row("app", "s2");
-        assertThat(row.status()).isEqualTo(Status.UNCHECKED);
-        assertThat(row.figures()).doesNotContainKeys(Column.FAILED_CHECKS, Column.DOWNS);
+        assertThat(row.text(Column.STATUS)).isEqualTo("no check");
+        assertThat(row.has(Column.CHKFAIL) || row.has(Column.CHKDOWN) || row.has(Column.CHECK_STATUS))
+                .isFalse();
     }
 
     @Test
-    void shouldSumUpTheServersThatAreUpInTheBackendsRow() {
-        assertThat(fixture.row("app", "Backend").figures())
-                .contains(entry(Column.WEIGHT, 7L), entry(Column.ACTIVE, 2L), entry(Column.SESSIONS_LIMIT, 400L));
-        fixture.appBackend.checked(fixture.appBackend.servers().getFirst(), Proxies.FAILED, 1);
-        assertThat(fixture.row("app", "Backend").status()).isEqualTo(Status.UP);
-        assertThat(fixture.row("app", "Backend").figures())
-                .contains(entry(Column.WEIGHT, 4L), entry(Column.ACTIVE, 1L));
+    void shouldSumUpTheServersThatTakeClientsInTheBackendsRow() {
+        assertThat(backendFigures()).isEqualTo("UP 7 2 400");
+        fixture.appBackend.checked(fixture.server("s1"), Fixture.FAILED, 1);
+        assertThat(backendFigures()).isEqualTo("UP 4 1 400");
+        fixture.appBackend.setState(fixture.server("s2"), AdminState.DRAIN, 1);
+        assertThat(backendFigures()).isEqualTo("DOWN 0 0 400");
+    }
+
+    private String backendFigures() {
+        Row row = fixture.row("app", "BACKEND");
+        return Stream.of(Column.STATUS, Column.WEIGHT, Column.ACT, Column.SLIM)
+                .map(row::text)
+                .collect(Collectors.joining(" "));
     }
 
     @Test
-    void shouldShowABackendDownWhenItsLastServerIs() {
-        fixture.tcpBackend.checked(fixture.tcpBackend.servers().getFirst(), Proxies.FAILED, 1);
-        assertThat(fixture.row(Fixture.HOSTILE, "Backend").status()).isEqualTo(Status.DOWN);
-        assertThat(fixture.row(Fixture.HOSTILE, Fixture.HOSTILE).figures()).contains(entry(Column.DOWNS, 1L));
+    void shouldTellForHowLongAServerIsDown() {
+        fixture.appBackend.checked(fixture.server("s1"), Fixture.FAILED, fixture.wallTimeMs() - 3_000);
+        Row row = fixture.row("app", "s1");
+        assertThat(row.text(Column.LASTCHG)).isEqualTo("3");
+        assertThat(row.text(Column.DOWNTIME)).isEqualTo("3");
+        assertThat(row.text(Column.CHKDOWN)).isEqualTo("1");
+    }
+
+    @Test
+    void shouldTellTheRateOfTheLastSecondAndTheHighest() {
+        fixture.publicFrontend.counters().sessions.add(30);
+        fixture.passes(1_000);
+        fixture.publicFrontend.counters().sessions.add(5);
+        fixture.passes(500);
+        Row row = fixture.row("public", "FRONTEND");
+        assertThat(row.text(Column.RATE)).isEqualTo("10");
+        assertThat(row.text(Column.RATE_MAX)).isEqualTo("30");
+        fixture.passes(1_000);
+        assertThat(fixture.row("public", "FRONTEND").text(Column.RATE)).isEqualTo("0");
+    }
+
+    @Test
+    void shouldTellWhenAServerWasLastUsed() {
+        fixture.server("s1").counters().sessions.add(1);
+        fixture.passes(1_000);
+        fixture.passes(7_000);
+        assertThat(fixture.row("app", "s1").text(Column.LASTSESS)).isEqualTo("7");
+        assertThat(fixture.row("app", "s2").text(Column.LASTSESS)).isEqualTo("-1");
     }
 
     @Test
     void shouldCountTheSecondsSinceTheStart() {
         fixture.nowNs += 90_500_000_000L;
-        assertThat(fixture.statistics.read().uptimeSeconds()).isEqualTo(90);
+        assertThat(fixture.statistics.read(_ -> true).uptimeSeconds()).isEqualTo(90);
     }
 
     @Test
@@ -131,7 +170,7 @@ class StatisticsTest {
     void shouldReadTheSpliceCounters() {
         fixture.splice.bytesSpliced.add(6);
         fixture.splice.fellBack(Fallback.NO_PIPE);
-        Snapshot.Splicing splicing = fixture.statistics.read().splicing();
+        Snapshot.Splicing splicing = fixture.statistics.read(_ -> true).splicing();
         assertThat(splicing.bytesSpliced()).isEqualTo(6);
         assertThat(splicing.fallbacks()).contains(entry(Fallback.NO_PIPE, 1L), entry(Fallback.NOT_SUPPORTED, 0L));
     }

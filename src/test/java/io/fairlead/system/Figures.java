@@ -77,11 +77,11 @@ final class Figures {
 
     /** A figure of a row of a proxy's table, such as the {@code Queue cur} of the {@code Backend}. */
     long of(String proxy, String row, String label) {
-        return find(row(proxy, row) + "(?:(?!<tr).)*data-label=\"" + label + "\" title=\"[^\"]*: ([\\d,]+)\"");
+        return find(row(proxy, row) + "(?:(?!<tr).)*data-label=\"" + label + "\" data-value=\"(\\d+)\"");
     }
 
     String status(String proxy, String row) {
-        Matcher found = match(row(proxy, row) + "<td class=\"status\"><span class=\"[^\"]*\">([^<]*)<");
+        Matcher found = match(row(proxy, row) + "<td class=\"status\"[^>]*><span class=\"[^\"]*\">([^<]*)<");
         return found.group(1);
     }
 

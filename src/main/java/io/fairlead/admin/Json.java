@@ -1,0 +1,94 @@
+package io.fairlead.admin;
+
+import java.util.StringJoiner;
+
+/** The same figures as JSON, in the shape of HAProxy's {@code show stat json} and {@code show info json}. */
+final class Json {
+    private Json() {}
+
+    /** All that a row has, as an array of objects. */
+    static String row(Row row) {
+        StringJoiner fields = new StringJoiner(",", "[", "]");
+        for (Column column : Column.values()) {
+            if (row.has(column)) {
+                fields.add("{\"objType\":" + string(objectType(row.role()))
+                        + ",\"proxyId\":" + row.text(Column.IID)
+                        + ",\"id\":" + row.text(Column.SID) + ","
+                        + field(column.position(), column.key(), column.tags(), column.type(), row.text(column)) + "}");
+            }
+        }
+        return fields.toString();
+    }
+
+    static String info(Info info, String value) {
+        return "{" + field(info.position(), info.key(), info.tags(), info.type(), value) + "}";
+    }
+
+    private static String objectType(Row.Role role) {
+        return switch (role) {
+            case FRONTEND -> "Frontend";
+            case BACKEND -> "Backend";
+            case SERVER -> "Server";
+        };
+    }
+
+    private static String field(int position, String name, String tags, Type type, String value) {
+        return "\"field\":{\"pos\":" + position + ",\"name\":" + string(name) + "},\"processNum\":1,\"tags\":{"
+                + "\"origin\":" + string(origin(tags.charAt(0)))
+                + ",\"nature\":" + string(nature(tags.charAt(1)))
+                + ",\"scope\":" + string(scope(tags.charAt(2)))
+                + "},\"value\":{\"type\":" + string(type.key())
+                + ",\"value\":" + (type == Type.STR ? string(value) : value) + "}";
+    }
+
+    private static String origin(char tag) {
+        return switch (tag) {
+            case 'M' -> "Metric";
+            case 'S' -> "Status";
+            case 'K' -> "Key";
+            case 'C' -> "Config";
+            case 'P' -> "Product";
+            default -> throw new IllegalArgumentException("origin " + tag);
+        };
+    }
+
+    private static String nature(char tag) {
+        return switch (tag) {
+            case 'A' -> "Age";
+            case 'a' -> "Avg";
+            case 'C' -> "Counter";
+            case 'D' -> "Duration";
+            case 'G' -> "Gauge";
+            case 'L' -> "Limit";
+            case 'M' -> "Max";
+            case 'N' -> "Name";
+            case 'O' -> "Output";
+            case 'R' -> "Rate";
+            default -> throw new IllegalArgumentException("nature " + tag);
+        };
+    }
+
+    private static String scope(char tag) {
+        return switch (tag) {
+            case 'S' -> "Service";
+            case 'P' -> "Process";
+            default -> throw new IllegalArgumentException("scope " + tag);
+        };
+    }
+
+    /** RFC 8259 section 7. */
+    static String string(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ') {
+                quoted.append("\\u%04x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

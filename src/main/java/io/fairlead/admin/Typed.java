@@ -1,0 +1,34 @@
+package io.fairlead.admin;
+
+/** Figures one a line with their type ({@code show stat typed}, {@code show info typed}; HAProxy's guide, 9.2). */
+final class Typed {
+    private Typed() {}
+
+    static String line(Row row, Column column) {
+        return "%c.%s.%s.%d.%s.1:%s:%s:%s\n"
+                .formatted(
+                        row.role().letter(),
+                        row.text(Column.IID),
+                        row.text(Column.SID),
+                        column.position(),
+                        column.key(),
+                        column.tags(),
+                        column.type().key(),
+                        row.text(column));
+    }
+
+    static String line(Info info, String value) {
+        return "%d.%s.1:%s:%s:%s\n"
+                .formatted(info.position(), info.key(), info.tags(), info.type().key(), value);
+    }
+
+    static String lines(Row row) {
+        StringBuilder lines = new StringBuilder();
+        for (Column column : Column.values()) {
+            if (row.has(column)) {
+                lines.append(line(row, column));
+            }
+        }
+        return lines.toString();
+    }
+}
