@@ -13,9 +13,10 @@ final class HttpLine {
                     + "(?<ip>[\\d.]+):(?<port>\\d+) "
                     + "\\[(?<accepted>\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3})] "
                     + "(?<frontend>\\S+) (?<backend>\\S+)/(?<server>\\S+) "
-                    + "(?<tq>-?\\d+)/(?<tw>-?\\d+)/(?<tc>-?\\d+)/(?<tr>-?\\d+)/(?<tt>\\d+) "
-                    + "(?<status>-?\\d+) (?<bytes>\\d+) - - (?<flags>....) "
-                    + "(?<load>\\d+/\\d+/\\d+/\\d+) (?<queues>\\d+/\\d+) \"(?<request>.*)\"\n");
+                    + "(?<tq>-?\\d+)/(?<tw>-?\\d+)/(?<tc>-?\\d+)/(?<tr>-?\\d+)/(?<tt>\\+?\\d+) "
+                    + "(?<status>-?\\d+) (?<bytes>\\+?\\d+) (?<requestCookie>\\S+) (?<responseCookie>\\S+) "
+                    + "(?<flags>....) "
+                    + "(?<load>\\d+/\\d+/\\d+/\\d+) (?<queues>\\d+/\\d+)(?<headers>( \\{[^}]*})*) \"(?<request>.*)\"\n");
 
     private final Matcher fields;
 
