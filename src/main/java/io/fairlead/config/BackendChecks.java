@@ -63,7 +63,9 @@ final class BackendChecks {
         }
         boolean full = back.fullConnections > 0 || proxy.section.listens();
         if (min > 0 && min < max && !full) {
-            alert(server, "'fullconn' is mandatory in " + proxy.title() + " for minconn of server '" + server.name + "'");
+            alert(
+                    server,
+                    "'fullconn' is mandatory in " + proxy.title() + " for minconn of server '" + server.name + "'");
         }
         if (max == 0 && min == 0 && server.maxQueue > 0) {
             warn(server, "maxqueue of " + title(server) + " has no effect: without maxconn nobody waits for it");
@@ -74,7 +76,9 @@ final class BackendChecks {
         if (server.checkPort != 0 && !server.hasPorts()) {
             alert(server, title(server) + " is a UNIX socket and has no port to check");
         } else if (server.checked && server.hasPorts() && server.effectiveCheckPort(proxy.front.firstPort()) == 0) {
-            alert(server, title(server) + " has neither service port nor check port, so it cannot be checked; add 'port'");
+            alert(
+                    server,
+                    title(server) + " has neither service port nor check port, so it cannot be checked; add 'port'");
         }
     }
 

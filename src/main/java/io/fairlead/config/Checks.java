@@ -135,9 +135,7 @@ final class Checks {
         if (active.isEmpty() && !messages.hasAlerts()) {
             messages.alert(null, "no 'listen' or 'frontend' section that is not disabled: nothing to do");
         }
-        long ports = bodies.stream()
-                .mapToLong(body -> body.draft.front.ports())
-                .sum();
+        long ports = bodies.stream().mapToLong(body -> body.draft.front.ports()).sum();
         if (ports > Limits.MAX_LISTENERS) {
             messages.alert(null, "%d ports to listen on; %d at most".formatted(ports, Limits.MAX_LISTENERS));
         } else {

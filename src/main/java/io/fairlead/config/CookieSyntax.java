@@ -48,7 +48,9 @@ final class CookieSyntax {
     private static AppSession readAppSession(Words words) throws Refusal {
         String cookie = Syntax.readToken(words, "<cookie>");
         words.expect("len");
-        int lengthBytes = Syntax.number("length", 1, Limits.MAX_APP_SESSION_BYTES).reader().read(words);
+        int lengthBytes = Syntax.number("length", 1, Limits.MAX_APP_SESSION_BYTES)
+                .reader()
+                .read(words);
         words.expect("timeout");
         return new AppSession(cookie, lengthBytes, Durations.read(words, 1));
     }

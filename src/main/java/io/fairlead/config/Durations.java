@@ -24,7 +24,8 @@ final class Durations {
     private static long read(Words words, int minMs, Unit bare, String expected) throws Refusal {
         Word word = words.next(expected);
         int digits = countDigits(word.text());
-        Unit unit = digits == word.text().length() ? bare : Unit.named(word.text().substring(digits));
+        Unit unit =
+                digits == word.text().length() ? bare : Unit.named(word.text().substring(digits));
         if (digits == 0 || unit == null) {
             throw words.refuse(word, word.quoted() + " is not a time", "expected " + expected);
         }

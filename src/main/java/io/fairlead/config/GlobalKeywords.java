@@ -54,19 +54,13 @@ final class GlobalKeywords {
                         .absent(0)
                         .doc("user to become after the start; 0: unchanged")
                         .sets((g, n) -> g.uid = n),
-                row("user", Identities.USER)
-                        .once()
-                        .doc("the same, by name")
-                        .sets((g, n) -> g.uid = n),
+                row("user", Identities.USER).once().doc("the same, by name").sets((g, n) -> g.uid = n),
                 row("gid", Identities.number())
                         .once()
                         .absent(0)
                         .doc("group to become after the start; 0: unchanged")
                         .sets((g, n) -> g.gid = n),
-                row("group", Identities.GROUP)
-                        .once()
-                        .doc("the same, by name")
-                        .sets((g, n) -> g.gid = n),
+                row("group", Identities.GROUP).once().doc("the same, by name").sets((g, n) -> g.gid = n),
                 row("chroot", text("directory"))
                         .once()
                         .doc("root directory to change to after the start")

@@ -63,13 +63,16 @@ final class KeywordTable<D> {
     /** {@code stats sokcet} is no {@code stats}: that takes no arguments, and others begin so. */
     private boolean isMistyped(Keyword<D, ?> keyword, Words words, int count) {
         boolean alone = keyword.syntax().notation().isEmpty();
-        return alone && families.contains(keyword.name()) && words.peek(count + 1).size() > count;
+        return alone
+                && families.contains(keyword.name())
+                && words.peek(count + 1).size() > count;
     }
 
     /** How many of the next words only begin the name of a keyword: of {@code capture request}, both. */
     int familyWords(Words words) {
         int count = 0;
-        while (families.contains(String.join(" ", words.peek(count + 1))) && words.peek(count + 1).size() > count) {
+        while (families.contains(String.join(" ", words.peek(count + 1)))
+                && words.peek(count + 1).size() > count) {
             count++;
         }
         return count;

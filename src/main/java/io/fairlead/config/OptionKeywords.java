@@ -39,11 +39,16 @@ final class OptionKeywords {
                         .repeatable()
                         .http()
                         .absent("off")
-                        .doc("adds a header with the client's address, `X-Forwarded-For` unless named; `except`: not for"
-                                + " clients of this network; `if-none`: not where the request has one")
+                        .doc(
+                                "adds a header with the client's address, `X-Forwarded-For` unless named; `except`: not for"
+                                        + " clients of this network; `if-none`: not where the request has one")
                         .unset(p -> p.forwardFor = null)
                         .sets((p, forwardFor) -> p.forwardFor = forwardFor),
-                httpFlag("checkcache", Option.CHECKCACHE, BACKENDS, "answers 502 where a cacheable response sets a cookie"));
+                httpFlag(
+                        "checkcache",
+                        Option.CHECKCACHE,
+                        BACKENDS,
+                        "answers 502 where a cacheable response sets a cookie"));
     }
 
     private static List<Keyword<ProxyDraft, ?>> splicing() {
@@ -62,7 +67,11 @@ final class OptionKeywords {
                         .sets((p, _) -> p.options.add(Option.REDISPATCH)),
                 httpFlag("persist", Option.PERSIST, BACKENDS, "a cookie leads to its server even while that is down"),
                 flag("allbackups", Option.ALLBACKUPS, BACKENDS, "shares the load among all backup servers"),
-                flag("abortonclose", Option.ABORTONCLOSE, BACKENDS, "gives up a waiting request when its client leaves"),
+                flag(
+                        "abortonclose",
+                        Option.ABORTONCLOSE,
+                        BACKENDS,
+                        "gives up a waiting request when its client leaves"),
                 switching("transparent", Option.TRANSPARENT, BACKENDS)
                         .alias("transparent")
                         .doc("connects to the address the client meant, in place of `balance` (`SO_ORIGINAL_DST`)")
@@ -111,10 +120,7 @@ final class OptionKeywords {
 
     /** The last line with any of the checks counts. */
     private static <T> Row<ProxyDraft, T> check(String name, Syntax<T> syntax, Class<? extends ServerCheck> kind) {
-        return row(name, syntax, BACKENDS)
-                .repeatable()
-                .absent("connects only")
-                .unset(p -> p.back.forget(kind));
+        return row(name, syntax, BACKENDS).repeatable().absent("connects only").unset(p -> p.back.forget(kind));
     }
 
     private static <T> Row<ProxyDraft, T> row(String name, Syntax<T> syntax, Set<Section> sections) {

@@ -43,8 +43,9 @@ final class ProxyKeywords {
                         .sets((p, bind) -> p.front.binds.add(bind)),
                 row("mode", oneOf(Mode.class), PROXIES)
                         .absent("tcp")
-                        .doc("what the proxy understands of its traffic; `health`: nothing, it answers `OK` and closes, or with"
-                                + " `option httpchk` a bare 200")
+                        .doc(
+                                "what the proxy understands of its traffic; `health`: nothing, it answers `OK` and closes, or with"
+                                        + " `option httpchk` a bare 200")
                         .sets((p, mode) -> p.mode = mode),
                 row("disabled", none(), PROXIES)
                         .repeatable()
@@ -119,8 +120,9 @@ final class ProxyKeywords {
     private static List<Keyword<ProxyDraft, ?>> serving() {
         return List.of(
                 row("balance", ALGORITHM, BACKENDS)
-                        .doc("how a server is chosen; every backend needs it, `dispatch` or `option transparent`;"
-                                + " without a word: `roundrobin`, in turns by weight; `source`: by the client's address")
+                        .doc(
+                                "how a server is chosen; every backend needs it, `dispatch` or `option transparent`;"
+                                        + " without a word: `roundrobin`, in turns by weight; `source`: by the client's address")
                         .sets((p, algorithm) -> p.back.algorithm = algorithm),
                 row("server", ServerLine.SYNTAX, OWN_BACKENDS)
                         .repeatable()
@@ -140,9 +142,10 @@ final class ProxyKeywords {
                         .doc("one fixed destination of all that no cookie leads to a server, in place of `balance`")
                         .sets((p, endpoint) -> p.back.dispatch = endpoint),
                 row("source", Sources.SOURCE, BACKENDS)
-                        .doc("address to connect to servers from, checks included; without a port: any. `usesrc`:"
-                                + " servers see this address instead, or the client's address and port, or its address"
-                                + " alone (`IP_TRANSPARENT`); takes CAP_NET_ADMIN and routes that lead the answers back")
+                        .doc(
+                                "address to connect to servers from, checks included; without a port: any. `usesrc`:"
+                                        + " servers see this address instead, or the client's address and port, or its address"
+                                        + " alone (`IP_TRANSPARENT`); takes CAP_NET_ADMIN and routes that lead the answers back")
                         .sets((p, source) -> p.back.source = source));
     }
 

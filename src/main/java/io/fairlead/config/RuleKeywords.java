@@ -62,7 +62,8 @@ final class RuleKeywords {
                         .sets((p, headers) -> p.rules.responseAdditions.addAll(headers)),
                 row("rsprep", replacing(false))
                         .alias("srvexp")
-                        .doc("replaces lines that match, the whole line; the first rule on a line is the last one on it")
+                        .doc(
+                                "replaces lines that match, the whole line; the first rule on a line is the last one on it")
                         .sets(RuleKeywords::addResponse),
                 row("rspirep", replacing(true)).doc(SAME).sets(RuleKeywords::addResponse),
                 row("rspdel", matching(Action.DELETE, false))

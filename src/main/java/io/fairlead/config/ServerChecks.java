@@ -9,8 +9,7 @@ final class ServerChecks {
     private static final Syntax<String> URI = Syntax.plain("uri");
     private static final Syntax<String> DOMAIN = Syntax.plain("domain");
 
-    static final Syntax<ServerCheck> HTTP =
-            Syntax.of("[<uri> | <method> <uri> [<version>]]", ServerChecks::readHttp);
+    static final Syntax<ServerCheck> HTTP = Syntax.of("[<uri> | <method> <uri> [<version>]]", ServerChecks::readHttp);
 
     static final Syntax<ServerCheck> SMTP = Syntax.of("[HELO|EHLO <domain>]", ServerChecks::readSmtp);
 

@@ -32,7 +32,8 @@ final class SocketKeywords {
     }
 
     private static SocketDraft read(Words words) throws Refusal {
-        SocketDraft socket = new SocketDraft(words.lineOrigin(), Endpoints.COMMANDS.reader().read(words));
+        SocketDraft socket =
+                new SocketDraft(words.lineOrigin(), Endpoints.COMMANDS.reader().read(words));
         LineOptions.read(words, TABLE).accept(socket);
         return socket;
     }

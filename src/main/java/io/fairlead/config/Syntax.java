@@ -75,8 +75,9 @@ record Syntax<T>(String notation, Reader<T> reader) {
     /** One of the constants, in lower case. */
     static <E extends Enum<E>> Syntax<E> oneOf(Class<E> type) {
         List<E> values = List.of(type.getEnumConstants());
-        List<String> names =
-                values.stream().map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        List<String> names = values.stream()
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
         return oneOf(names).map(text -> values.get(names.indexOf(text)));
     }
 

@@ -31,7 +31,8 @@ class ConfigReaderTest {
         Path file = write(
                 "a.cfg", "global\n    maxconn 10\n" + PROXY + "listen b 127.0.0.1:2\n    maxconn 7\n    balance\n");
 
-        Config config = config(ConfigReader.read(List.of(file), new Overrides(500, 60, false, false, false, false, false, null)));
+        Config config = config(
+                ConfigReader.read(List.of(file), new Overrides(500, 60, false, false, false, false, false, null)));
 
         assertThat(config.global().maxConnections()).isEqualTo(500);
         assertThat(config.proxies())

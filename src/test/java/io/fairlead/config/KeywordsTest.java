@@ -22,8 +22,7 @@ class KeywordsTest {
     }
 
     static Stream<Keyword<?, ?>> keywords() {
-        return tables().flatMap(table -> table.chapters().stream())
-                .flatMap(chapter -> chapter.keywords().stream());
+        return tables().flatMap(table -> table.chapters().stream()).flatMap(chapter -> chapter.keywords().stream());
     }
 
     private static Stream<KeywordTable<?>> tables() {
@@ -33,7 +32,9 @@ class KeywordsTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldAllStandInACase(String name) {
-        assertThat(CASES).anyMatch(line -> line.matches("(no |(server|bind|stats socket) .* )?" + name.replace(".", "\\.") + "( .*)?"));
+        assertThat(CASES)
+                .anyMatch(line ->
+                        line.matches("(no |(server|bind|stats socket) .* )?" + name.replace(".", "\\.") + "( .*)?"));
     }
 
     @ParameterizedTest
@@ -83,7 +84,8 @@ class KeywordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "cookie check inter rise fall port backup weight maxconn minconn source usesrc maxqueue disabled")
+    @ValueSource(
+            strings = "cookie check inter rise fall port backup weight maxconn minconn source usesrc maxqueue disabled")
     void shouldKnowEveryServerOption(String names) {
         assertThat(Keywords.SERVER.names()).containsExactlyInAnyOrder(names.split(" ", -1));
     }

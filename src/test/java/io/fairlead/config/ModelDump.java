@@ -49,7 +49,9 @@ final class ModelDump {
 
     /** Which of several records that may stand there. */
     private static String kind(Record parts) {
-        return parts.getClass().getInterfaces().length == 0 ? "" : parts.getClass().getSimpleName();
+        return parts.getClass().getInterfaces().length == 0
+                ? ""
+                : parts.getClass().getSimpleName();
     }
 
     private void writeAll(String name, Collection<?> many, String indent) throws ReflectiveOperationException {

@@ -63,7 +63,8 @@ class OverridesTest {
     void shouldWarnOfProcessesThatANonDaemonDoesNotStart() throws Exception {
         assertThat(result("nbproc 2", Overrides.NONE).messages())
                 .anyMatch(message -> message.text().contains("'nbproc' is only meaningful in daemon mode"));
-        assertThat(result("nbproc 2", new Overrides(0, 0, false, true, false, false, false, null)).messages())
+        assertThat(result("nbproc 2", new Overrides(0, 0, false, true, false, false, false, null))
+                        .messages())
                 .noneMatch(message -> message.text().contains("nbproc"));
     }
 
