@@ -41,15 +41,20 @@ final class Reference {
             - A time is a number of milliseconds, or a number with a unit: `us`, `ms`, `s`, `m`, `h`, `d`.
             - An address is IPv4, IPv6 (raw or in brackets) or a host name, which is resolved once, at the start. The last
               colon separates the port.
-            - A regular expression is a POSIX extended one; the longest match counts.
+            - A UNIX socket is `unix@<path>`, or a path that begins with `/`; `abns@<name>` is one of the abstract namespace.
+              `fd@<number>` is a listening socket that the parent process opened.
+            - A regular expression is a POSIX extended one; the longest match counts. It is searched for in each line of a
+              head on its own, the first line included, without the line's end.
+            - Of a replacement `\\0` to `\\9` are what the expression and its groups matched, `\\xHH` is a character, `\\\\` a
+              backslash.
             - `no option <name>` takes an option back, in `defaults` or where it was inherited.
             - Several files are read as one, but no section reaches over the end of a file. A directory stands for its
               `*.cfg` files.
             - A file has at most %d bytes, a line at most %d words, the whole configuration at most %d listening ports.
 
-            Nothing is ignored in silence: a keyword that Fairlead does not know, or a number out of range, is an error on
-            its line, and what has no effect is a warning. A second line with the same keyword in a section is
-            said to replace the first, or to be ignored, unless it adds to it.
+            Nothing is ignored in silence: a keyword that Fairlead does not know, or a number out of range, is an error on its
+            line, and what has no effect is a warning. A second line with the same keyword in a section is said to replace
+            the first, or to be ignored, unless it adds to it.
 
             "In" tells where a keyword may stand: **D** defaults, **L** listen, **F** frontend, **B** backend,
             **R** ruleset. What may stand in **D** is inherited by the proxies that follow, where it may stand in them.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/compatibility.md is written by hand; these are the parts of it that can be checked. */
@@ -47,6 +48,19 @@ class CompatibilityTest {
 
         assertThat(cases).isNotEmpty().allSatisfy(name -> assertThat(CASES.resolve(name + ".cfg"))
                 .exists());
+    }
+
+    @Test
+    void shouldNameOnlyTestsThatExist() throws IOException {
+        List<String> named = Pattern.compile("`([A-Z][A-Za-z0-9]*(Test|IT|Fuzz))`")
+                .matcher(Files.readString(DOCUMENT))
+                .results()
+                .map(match -> match.group(1) + ".java")
+                .toList();
+
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsAll(named);
+        }
     }
 
     private static String section(String title) throws IOException {
