@@ -36,7 +36,7 @@ final class Framing {
                 return problem;
             }
         }
-        Problem problem = transferEncodingAllowed(head);
+        Problem problem = contradiction(head);
         if (problem != Problem.NONE) {
             return problem;
         }
@@ -57,7 +57,7 @@ final class Framing {
         };
     }
 
-    /** One Host at most (RFC 9112 §3.2). */
+    /** One Host, which only HTTP/1.0 may leave out (RFC 9112 §3.2). */
     private Problem host(Head head) {
         if (hostSeen && head.request) {
             return Problem.SEVERAL_HOSTS;
@@ -146,7 +146,10 @@ final class Framing {
         return Problem.NONE;
     }
 
-    private Problem transferEncodingAllowed(Head head) {
+    private Problem contradiction(Head head) {
+        if (!hostSeen && head.request && head.minorVersion == 1) {
+            return Problem.NO_HOST;
+        }
         if (encoded && head.contentLength >= 0) {
             return Problem.CODING_AND_LENGTH;
         }

@@ -16,6 +16,7 @@ public enum Problem {
     FOLDED_LINE("folded header line"),
     BLANK_IN_NAME("white space in header name"),
     INVALID_NAME("invalid header name"),
+    NO_HOST("no Host header in HTTP/1.1"),
     SEVERAL_HOSTS("several Host headers"),
     INVALID_LENGTH("invalid Content-Length"),
     DIFFERING_LENGTHS("differing Content-Lengths"),

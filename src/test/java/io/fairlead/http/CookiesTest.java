@@ -21,7 +21,7 @@ class CookiesTest {
     private final HeadEditor editor = new HeadEditor();
 
     private static String requestWith(String... lines) {
-        return "GET / HTTP/1.1\r\n" + String.join("\r\n", lines) + "\r\n\r\n";
+        return "GET / HTTP/1.0\r\n" + String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     @ParameterizedTest

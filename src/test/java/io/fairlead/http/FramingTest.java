@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FramingTest {
     private static Head requestWith(String... lines) {
-        return request("POST / HTTP/1.1\r\n" + String.join("\r\n", lines) + "\r\n\r\n");
+        return request("POST / HTTP/1.1\r\nHost: a\r\n" + String.join("\r\n", lines) + "\r\n\r\n");
     }
 
     private static Head responseWith(String... lines) {
@@ -30,8 +30,8 @@ class FramingTest {
 
     @Test
     void shouldTakeARequestWithoutLengthAsEmpty() {
-        assertThat(request("POST / HTTP/1.1\r\n\r\n").bodyKind()).isEqualTo(BodyKind.NONE);
-        assertThat(request("POST / HTTP/1.1\r\n\r\n").contentLength()).isEqualTo(-1);
+        assertThat(request("POST / HTTP/1.0\r\n\r\n").bodyKind()).isEqualTo(BodyKind.NONE);
+        assertThat(request("POST / HTTP/1.0\r\n\r\n").contentLength()).isEqualTo(-1);
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class FramingTest {
             })
     void shouldTellWhetherTheConnectionPersists(String version, String line, boolean persists) {
         String lines = line.isEmpty() ? "" : line + "\r\n";
-        assertThat(request("GET / HTTP/" + version + "\r\n" + lines + "\r\n").keepAlive())
+        assertThat(request("GET / HTTP/" + version + "\r\nHost: a\r\n" + lines + "\r\n").keepAlive())
                 .isEqualTo(persists);
         assertThat(response("HTTP/" + version + " 200 OK\r\nContent-Length: 0\r\n" + lines + "\r\n")
                         .keepAlive())

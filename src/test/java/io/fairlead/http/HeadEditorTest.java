@@ -118,7 +118,7 @@ class HeadEditorTest {
     @Test
     void shouldHoldManyEdits() {
         String lines = "X: y\r\n".repeat(Head.MAX_HEADERS);
-        String result = edited("GET / HTTP/1.1\r\n" + lines + "\r\n", e -> {
+        String result = edited("GET / HTTP/1.0\r\n" + lines + "\r\n", e -> {
             for (int header = Head.MAX_HEADERS - 1; header >= 0; header--) {
                 e.replaceLine(header, octets("X: z"));
             }
@@ -126,7 +126,7 @@ class HeadEditorTest {
                 e.add(octets("A: b"));
             }
         });
-        assertThat(result).isEqualTo("GET / HTTP/1.1\r\n" + lines.replace('y', 'z') + "A: b\r\n".repeat(10) + "\r\n");
+        assertThat(result).isEqualTo("GET / HTTP/1.0\r\n" + lines.replace('y', 'z') + "A: b\r\n".repeat(10) + "\r\n");
     }
 
     @Test
@@ -141,7 +141,7 @@ class HeadEditorTest {
     @Test
     void shouldHaveRoomForEveryAddedCarriageReturn() {
         String lines = "X: " + "y".repeat(20) + "\n";
-        String message = "GET / HTTP/1.1\n" + lines.repeat(Head.MAX_HEADERS) + "\n";
+        String message = "GET / HTTP/1.0\n" + lines.repeat(Head.MAX_HEADERS) + "\n";
         ByteBuffer bytes = bufferAt(2 * Head.MAX_HEADERS, message);
         editor.begin(request(bytes, 2 * Head.MAX_HEADERS, bytes.capacity()));
         int start = editor.composeBefore(0);
@@ -150,9 +150,9 @@ class HeadEditorTest {
 
     @Test
     void shouldSayTheContentLengthOnce() {
-        assertThat(edited("PUT / HTTP/1.1\r\nContent-Length: 5, 5\r\nA: b\r\ncontent-length: 5\r\n\r\nhello", e -> {}))
-                .isEqualTo("PUT / HTTP/1.1\r\nContent-Length: 5\r\nA: b\r\n\r\nhello");
-        assertThat(edited("PUT / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 05,5\r\n\r\nhello", e -> {}))
-                .isEqualTo("PUT / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello");
+        assertThat(edited("PUT / HTTP/1.0\r\nContent-Length: 5, 5\r\nA: b\r\ncontent-length: 5\r\n\r\nhello", e -> {}))
+                .isEqualTo("PUT / HTTP/1.0\r\nContent-Length: 5\r\nA: b\r\n\r\nhello");
+        assertThat(edited("PUT / HTTP/1.0\r\nContent-Length: 5\r\nContent-Length: 05,5\r\n\r\nhello", e -> {}))
+                .isEqualTo("PUT / HTTP/1.0\r\nContent-Length: 5\r\n\r\nhello");
     }
 }

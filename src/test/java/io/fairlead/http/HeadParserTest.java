@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,7 +79,7 @@ class HeadParserTest {
 
     @Test
     void shouldParsePipelinedRequestsOneAfterTheOther() {
-        ByteBuffer bytes = buffer("GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n");
+        ByteBuffer bytes = buffer("GET /1 HTTP/1.0\r\n\r\nGET /2 HTTP/1.0\r\n\r\n");
         assertThat(parser.request(bytes, 0, bytes.capacity(), head)).isEqualTo(Result.COMPLETE);
         assertThat(parser.request(bytes, head.end(), bytes.capacity(), head)).isEqualTo(Result.COMPLETE);
         assertThat(text(bytes, head.targetStart(), head.targetEnd())).isEqualTo("/2");
@@ -87,7 +88,7 @@ class HeadParserTest {
 
     @Test
     void shouldStartAfreshAfterReset() {
-        ByteBuffer bytes = buffer("GET /1 HTTP/1.1\r\nHo");
+        ByteBuffer bytes = buffer("GET /1 HTTP/1.0\r\nHo");
         assertThat(parser.request(bytes, 0, bytes.capacity(), head)).isEqualTo(Result.INCOMPLETE);
         parser.reset();
         bytes.put(0, Samples.octets("PUT /2 HTTP/1.0\r\n\r\n"));
@@ -105,10 +106,10 @@ class HeadParserTest {
 
     @Test
     void shouldSkipEmptyLinesBeforeARequestButOnlySoMany() {
-        Head head = request("\r\n\n\r\nGET / HTTP/1.1\r\n\r\n");
+        Head head = request("\r\n\n\r\nGET / HTTP/1.0\r\n\r\n");
         assertThat(head.start()).isEqualTo(5);
 
-        String tooMany = "\r\n".repeat(HeadParser.MAX_EMPTY_LINES + 1) + "GET / HTTP/1.1\r\n\r\n";
+        String tooMany = "\r\n".repeat(HeadParser.MAX_EMPTY_LINES + 1) + "GET / HTTP/1.0\r\n\r\n";
         assertThat(parser.request(buffer(tooMany), 0, tooMany.length(), head)).isEqualTo(Result.INVALID);
     }
 
@@ -131,7 +132,7 @@ class HeadParserTest {
 
     @Test
     void shouldAllowTabsAndHighOctetsInValues() {
-        Head head = request("GET /caf\u00e9 HTTP/1.1\r\nX: \u00ff\t\u0080 and more than eight octets\r\n\r\n");
+        Head head = request("GET /caf\u00e9 HTTP/1.0\r\nX: \u00ff\t\u0080 and more than eight octets\r\n\r\n");
         assertThat(text(head.bytes(), head.valueStart(0), head.valueEnd(0)))
                 .isEqualTo("\u00ff\t\u0080 and more than eight octets");
     }
@@ -139,9 +140,9 @@ class HeadParserTest {
     @Test
     void shouldAcceptTheMostHeaderLinesAndNotOneMore() {
         String lines = "X: y\r\n".repeat(Head.MAX_HEADERS);
-        assertThat(request("GET / HTTP/1.1\r\n" + lines + "\r\n").count()).isEqualTo(Head.MAX_HEADERS);
+        assertThat(request("GET / HTTP/1.0\r\n" + lines + "\r\n").count()).isEqualTo(Head.MAX_HEADERS);
 
-        String tooMany = "GET / HTTP/1.1\r\n" + lines + "X: y\r\n\r\n";
+        String tooMany = "GET / HTTP/1.0\r\n" + lines + "X: y\r\n\r\n";
         assertThat(parser.request(buffer(tooMany), 0, tooMany.length(), head)).isEqualTo(Result.INVALID);
         assertThat(parser.problem()).isEqualTo(Problem.TOO_MANY_HEADERS);
     }
@@ -149,25 +150,25 @@ class HeadParserTest {
     @ParameterizedTest
     @EnumSource(value = Method.class, mode = EnumSource.Mode.EXCLUDE, names = "OTHER")
     void shouldKnowMethodsByTheirExactName(Method method) {
-        assertThat(request(method + " / HTTP/1.1\r\n\r\n").method()).isEqualTo(method);
+        assertThat(request(method + " / HTTP/1.0\r\n\r\n").method()).isEqualTo(method);
         String other = method.name().toLowerCase(Locale.ROOT);
-        assertThat(request(other + " / HTTP/1.1\r\n\r\n").method()).isEqualTo(Method.OTHER);
+        assertThat(request(other + " / HTTP/1.0\r\n\r\n").method()).isEqualTo(Method.OTHER);
     }
 
     @ParameterizedTest
     @EnumSource(value = Header.class, mode = EnumSource.Mode.EXCLUDE, names = "OTHER")
     void shouldKnowHeadersInAnyCase(Header header) {
         String name = header.name().replace('_', '-');
-        assertThat(request("GET / HTTP/1.1\r\n" + name + ": " + value(header) + "\r\n\r\n")
+        assertThat(Samples.response("HTTP/1.1 200 OK\r\n" + name + ": " + value(header) + "\r\n\r\n")
                         .header(0))
                 .isEqualTo(header);
         String lowerCase = name.toLowerCase(Locale.ROOT);
-        assertThat(request("GET / HTTP/1.1\r\n" + lowerCase + ": " + value(header) + "\r\n\r\n")
+        assertThat(Samples.response("HTTP/1.1 200 OK\r\n" + lowerCase + ": " + value(header) + "\r\n\r\n")
                         .header(0))
                 .isEqualTo(header);
-        assertThat(request("GET / HTTP/1.1\r\n" + name + "x: 1\r\n\r\n").header(0))
+        assertThat(Samples.response("HTTP/1.1 200 OK\r\n" + name + "x: 1\r\n\r\n").header(0))
                 .isEqualTo(Header.OTHER);
-        assertThat(request("GET / HTTP/1.1\r\nx" + name.substring(1) + ": 1\r\n\r\n")
+        assertThat(request("GET / HTTP/1.0\r\nx" + name.substring(1) + ": 1\r\n\r\n")
                         .header(0))
                 .isEqualTo(Header.OTHER);
     }
@@ -212,5 +213,41 @@ class HeadParserTest {
     @Test
     void shouldRefuseATlsHandshakeAtItsFirstByte() {
         assertThat(parser.request(buffer("\u0016\u0003\u0001"), 0, 1, head)).isEqualTo(Result.INVALID);
+    }
+
+    /** RFC 9112, section 3.2; HAProxy lets a missing one pass. */
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP/1.1, '',                    NO_HOST",
+        "HTTP/1.1, 'X-Host: a',           NO_HOST",
+        "HTTP/1.1, 'Host: a',             ",
+        "HTTP/1.1, 'Host:',               ",
+        "HTTP/1.1, 'Host: a\r\nHost: a',  SEVERAL_HOSTS",
+        "HTTP/1.0, '',                    ",
+        "HTTP/1.0, 'Host: a\r\nHost: b',  SEVERAL_HOSTS",
+    })
+    void shouldDemandOneHost(String version, String lines, Problem problem) {
+        ByteBuffer bytes = buffer("GET / " + version + "\r\n" + lines + (lines.isEmpty() ? "" : "\r\n") + "\r\n");
+        HeadParser strict = new HeadParser();
+        Result expected = problem == null ? Result.COMPLETE : Result.INVALID;
+        assertThat(strict.request(bytes, 0, bytes.capacity(), new Head())).isEqualTo(expected);
+        assertThat(strict.problem()).isEqualTo(problem == null ? Problem.NONE : problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET / HTTP/1.0\r\nA b\r\n\r\n',      16, BLANK_IN_NAME",
+        "'GET / HTTP/1.0\r\nA: \u0001\r\n\r\n', 19, CONTROL_CHARACTER",
+        "'GET / HTTP/1.0\r\nA: b\rc\r\n\r\n',   20, BARE_CARRIAGE_RETURN",
+        "'\r\nGET / HTTP/1.1\r\n\r\n',          2,  NO_HOST",
+        "'GET /\r\n\r\n',                       0,  INVALID_REQUEST_LINE",
+    })
+    void shouldSayWhatIsWrongAndWhere(String message, int at, Problem problem) {
+        ByteBuffer bytes = buffer(message);
+        HeadParser strict = new HeadParser();
+        assertThat(strict.request(bytes, 0, bytes.capacity(), new Head())).isEqualTo(Result.INVALID);
+        assertThat(strict.problem()).isEqualTo(problem);
+        assertThat(strict.problemAt()).isEqualTo(at);
+        assertThat(problem.text()).isNotEmpty();
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
-import io.fairlead.http.RuleSet.Rule;
+import io.fairlead.http.HeadRule.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,9 +14,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RuleSetTest {
-    private static final RuleSet SAMPLE = new RuleSet(List.of(
-            new Rule("^Host: img", true), new Rule("^[^ ]* /(img|css)/", true), new Rule("^[^ ]* /admin/stats", true)));
+/** {@code reqsetbe} and {@code reqisetbe}, and which lines match. */
+class SwitchRulesTest {
+    private static final RequestRules SAMPLE =
+            rules(rule("^Host: img", true), rule("^[^ ]* /(img|css)/", true), rule("^[^ ]* /admin/stats", true));
+
+    private static HeadRule rule(String pattern, boolean ignoreCase) {
+        return new HeadRule(Kind.SET_BACKEND, pattern, ignoreCase, null);
+    }
+
+    private static RequestRules rules(HeadRule... rules) {
+        return new RequestRules(List.of(rules), List.of());
+    }
+
+    private static int firstMatch(RequestRules rules, Head head) {
+        assertThat(rules.apply(head, 0)).isEqualTo(Verdict.ACCEPT);
+        return rules.switchRule();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -33,38 +47,38 @@ class RuleSetTest {
         "/index.html,       Referer: /img/, 1",
     })
     void shouldRouteLikeTheSample(String target, String line, int rule) {
-        Head head = request("GET " + target + " HTTP/1.1\r\nAccept: */*\r\n" + line + "\r\nA: b\r\n\r\n");
-        assertThat(SAMPLE.firstMatch(head)).isEqualTo(rule);
+        Head head = request("GET " + target + " HTTP/1.0\r\nAccept: */*\r\n" + line + "\r\nA: b\r\n\r\n");
+        assertThat(firstMatch(SAMPLE, head)).isEqualTo(rule);
     }
 
     @Test
     void shouldPreferTheFirstRuleOverTheFirstLine() {
-        RuleSet rules = new RuleSet(List.of(new Rule("last", false), new Rule("^GET", false)));
-        assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nA: b\r\nB: last\r\n\r\n")))
+        RequestRules rules = rules(rule("last", false), rule("^GET", false));
+        assertThat(firstMatch(rules, request("GET / HTTP/1.0\r\nA: b\r\nB: last\r\n\r\n")))
                 .isZero();
-        assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nA: b\r\n\r\n"))).isEqualTo(1);
+        assertThat(firstMatch(rules, request("GET / HTTP/1.0\r\nA: b\r\n\r\n"))).isEqualTo(1);
     }
 
     @Test
     void shouldMatchNothingWithoutRules() {
-        assertThat(new RuleSet(List.of()).firstMatch(request(Samples.BROWSER_REQUEST)))
-                .isEqualTo(RuleSet.NONE);
+        assertThat(firstMatch(rules(), request(Samples.BROWSER_REQUEST)))
+                .isEqualTo(RequestRules.NONE);
     }
 
     @Test
     void shouldSeeLinesWithoutTheirLineEnds() {
-        RuleSet rules = new RuleSet(List.of(new Rule("^Host: a$", false), new Rule("HTTP/1.1$", false)));
-        assertThat(rules.firstMatch(request("GET / HTTP/1.1\r\nHost: a\r\n\r\n")))
+        RequestRules rules = rules(rule("^Host: a$", false), rule("HTTP/1.0$", false));
+        assertThat(firstMatch(rules, request("GET / HTTP/1.0\r\nHost: a\r\n\r\n")))
                 .isZero();
-        assertThat(rules.firstMatch(request("GET / HTTP/1.1\nHost: ab\n\n"))).isEqualTo(1);
+        assertThat(firstMatch(rules, request("GET / HTTP/1.0\nHost: ab\n\n"))).isEqualTo(1);
     }
 
     @Test
     void shouldRefuseABadPattern() {
-        assertThatThrownBy(() -> new RuleSet(List.of(new Rule("^Host: [", false))))
+        assertThatThrownBy(() -> rules(rule("^Host: [", false)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(RuleSet.complaint("^Host: [", false)).isEqualTo("']' expected at column 9");
-        assertThat(RuleSet.complaint("^Host: [a]", false)).isNull();
+        assertThat(HeadRule.patternComplaint(Kind.SET_BACKEND, "^Host: [", false)).isEqualTo("']' expected at column 9");
+        assertThat(HeadRule.patternComplaint(Kind.SET_BACKEND, "^Host: [a]", false)).isNull();
     }
 
     @Test
@@ -72,13 +86,13 @@ class RuleSetTest {
         // whether the 12th octet from the end of a run is an 'a': 4096 states
         String pattern = "a[ab]{11}c";
         Pattern oracle = Pattern.compile(pattern);
-        RuleSet rules = new RuleSet(List.of(new Rule(pattern, false)));
+        RequestRules rules = rules(rule(pattern, false));
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
             StringBuilder line = new StringBuilder("X: ");
             random.ints(200, 0, 40).forEach(n -> line.append(n == 0 ? 'c' : "ab".charAt(n & 1)));
-            Head head = request("GET / HTTP/1.1\r\n" + line + "\r\n\r\n");
-            assertThat(rules.firstMatch(head)).isEqualTo(oracle.matcher(line).find() ? 0 : -1);
+            Head head = request("GET / HTTP/1.0\r\n" + line + "\r\n\r\n");
+            assertThat(firstMatch(rules, head)).isEqualTo(oracle.matcher(line).find() ? 0 : -1);
         }
     }
 
@@ -88,23 +102,23 @@ class RuleSetTest {
         int matched = 0;
         for (int round = 0; round < 4000; round++) {
             RandomExpressions expressions = new RandomExpressions(random);
-            List<Rule> rules = new ArrayList<>();
+            List<HeadRule> rules = new ArrayList<>();
             List<Pattern> oracles = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 boolean ignoreCase = random.nextBoolean();
                 expressions.next();
-                rules.add(new Rule(expressions.posix(), ignoreCase));
+                rules.add(rule(expressions.posix(), ignoreCase));
                 int flags = Pattern.LONGEST_MATCH | (ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
                 oracles.add(Pattern.compile(expressions.re2(), flags));
             }
-            RuleSet set = new RuleSet(rules);
+            RequestRules set = new RequestRules(rules, List.of());
             for (int i = 0; i < 10; i++) {
                 List<String> lines =
-                        List.of("G " + line(random) + " HTTP/1.1", "aB:" + line(random), "b: " + line(random));
+                        List.of("G " + line(random) + " HTTP/1.0", "aB:" + line(random), "b: " + line(random));
                 String message = String.join("\r\n", lines) + "\r\n\r\n";
                 int expected = firstMatch(oracles, lines);
                 matched += expected >= 0 ? 1 : 0;
-                assertThat(set.firstMatch(request(buffer(message), 0, message.length())))
+                assertThat(firstMatch(set, request(buffer(message), 0, message.length())))
                         .as("%s on %s", rules, lines)
                         .isEqualTo(expected);
             }
