@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.http.Replies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -31,9 +32,10 @@ final class ErrorAnswers {
         int status = readStatus(words);
         Word path = words.next("<file>");
         String content = new String(load(words, path), StandardCharsets.ISO_8859_1);
-        if (!content.isEmpty() && !isResponse(content)) {
+        String complaint = content.isEmpty() ? null : Replies.contentComplaint(content);
+        if (complaint != null) {
             String hint = "expected 'HTTP/1.0 <status> <reason>', header lines, an empty line, a body";
-            throw words.refuse(path, "error file " + path.quoted() + " is not a response", hint);
+            throw words.refuse(path, "error file " + path.quoted() + " is not a response: " + complaint, hint);
         }
         return kept(new ErrorAnswer.File(status, path.text(), content));
     }
@@ -62,9 +64,5 @@ final class ErrorAnswers {
         } catch (IOException | InvalidPathException e) {
             throw words.refuse(path, "cannot read " + file + " : " + SourceReader.reason(e), "");
         }
-    }
-
-    private static boolean isResponse(String content) {
-        return content.startsWith("HTTP/1.") && (content.contains("\r\n\r\n") || content.contains("\n\n"));
     }
 }

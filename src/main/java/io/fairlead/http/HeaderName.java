@@ -20,21 +20,4 @@ public final class HeaderName {
         }
         return header;
     }
-
-    /**
-     * Copies the beginning of the value of the last line of that name ({@code capture request header}).
-     *
-     * @param maxBytes the most that is copied
-     * @return how many bytes are now in {@code target}, from its start; -1 where there is no such line
-     */
-    public int copyLast(Head head, byte[] target, int maxBytes) {
-        int header = last(head);
-        if (header < 0) {
-            return -1;
-        }
-        int start = head.valueStart(header);
-        int count = Math.min(head.valueEnd(header) - start, maxBytes);
-        head.bytes.get(start, target, 0, count);
-        return count;
-    }
 }

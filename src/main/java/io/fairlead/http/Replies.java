@@ -57,21 +57,14 @@ public final class Replies {
                     case 303 -> "See Other";
                     default -> throw new IllegalArgumentException("no redirect with status " + status);
                 };
-        String complaint = locationComplaint(url);
-        if (complaint != null) {
-            throw new IllegalArgumentException(complaint);
+        if (url.isEmpty() || !url.chars().allMatch(c -> c > ' ' && c < Ascii.DEL)) {
+            throw new IllegalArgumentException("a URL has visible ASCII characters only");
         }
         return ready("HTTP/1.0 " + status + " " + reason + "\r\n"
                 + "Cache-Control: no-cache\r\n"
                 + "Connection: close\r\n"
                 + "Location: " + url + "\r\n"
                 + "\r\n");
-    }
-
-    /** Why a URL cannot be redirected to, or null where it can. */
-    public static @Nullable String locationComplaint(String url) {
-        boolean printable = url.chars().allMatch(c -> c > ' ' && c != Ascii.DEL);
-        return printable && !url.isEmpty() ? null : "a URL has neither blanks nor control characters";
     }
 
     /**

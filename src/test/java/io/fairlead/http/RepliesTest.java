@@ -64,7 +64,6 @@ class RepliesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/a b", "/a\r\nX: y", "/\u0000", "/\u007f"})
     void shouldSendNowhereThatCannotStandInAHeader(String url) {
-        assertThat(Replies.locationComplaint(url)).isNotNull();
         assertThatThrownBy(() -> Replies.redirect(302, url)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Replies.redirect(301, "/")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -2,6 +2,7 @@ package io.fairlead.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Messages and short ways to parse them. */
 final class Samples {
@@ -32,6 +33,23 @@ final class Samples {
 
         """.replace("\n", "\r\n");
 
+    static final List<String> REQUESTS = List.of(
+            WRK_REQUEST,
+            BROWSER_REQUEST,
+            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello",
+            "GET /;a=1?b HTTP/1.1\r\nHost: a\r\nCookie: a=1; b=s1~x, a=2; c=3\r\nX-A: 1\r\nY: 2\r\n"
+                    + "Authorization: Basic YTpi\r\nAccept: */*\r\n\r\n",
+            "PUT /b HTTP/1.0\r\nConnection: keep-alive, Upgrade\r\nUpgrade: x\r\nX: \t \u00e9\t\r\nEmpty:\r\n\r\n",
+            "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\n\r\n0\r\n\r\n");
+
+    static final List<String> RESPONSES = List.of(
+            NGINX_RESPONSE,
+            "HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n",
+            "HTTP/1.0 404 Not Found\r\nConnection: close\r\nSet-Cookie: a=b; path=/\r\n\r\ngone",
+            "HTTP/1.1 200 OK\r\nSet-Cookie: a=1; path=/, b=2; expires=Thu, 01-Jan-1970 00:00:01 GMT\r\nSet-Cookie: c=3\r\n"
+                    + "Cache-Control: no-cache=\"set-cookie, x\", max-age=0\r\nX-A: 1\r\nY: 2\r\n\r\n",
+            "HTTP/1.1 200\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
+
     private Samples() {}
 
     /** The text in a direct buffer, one octet per char. */
@@ -41,7 +59,10 @@ final class Samples {
 
     /** The text in a direct buffer behind some free room. */
     static ByteBuffer bufferAt(int offset, String text) {
-        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        return bufferAt(offset, octets(text));
+    }
+
+    static ByteBuffer bufferAt(int offset, byte[] octets) {
         return ByteBuffer.allocateDirect(offset + octets.length).put(offset, octets);
     }
 
