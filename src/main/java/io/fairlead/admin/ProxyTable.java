@@ -146,16 +146,16 @@ final class ProxyTable {
             return column.unit() == Unit.SECONDS ? Units.exact(figure) + " s" : Units.exact(figure);
         }
         String info = row.text(Column.LAST_CHK);
-        return row.text(Column.CHECK_DESC) + (info.isEmpty() ? "" : ", " + info);
+        String durationMs = row.text(Column.CHECK_DURATION);
+        return row.text(Column.CHECK_DESC)
+                + (info.isEmpty() ? "" : ", " + info)
+                + (durationMs.isEmpty() ? "" : ", in " + durationMs + " ms");
     }
 
-    /** In HAProxy's short words, such as {@code L7OK/200 in 3ms}. */
+    /** In HAProxy's short words, such as {@code L7OK/200}. */
     private static String lastCheck(Row row) {
         String code = row.text(Column.CHECK_CODE);
-        String duration = row.text(Column.CHECK_DURATION);
-        return row.text(Column.CHECK_STATUS)
-                + (code.isEmpty() ? "" : "/" + code)
-                + (duration.isEmpty() ? "" : " in " + duration + "ms");
+        return row.text(Column.CHECK_STATUS) + (code.isEmpty() ? "" : "/" + code);
     }
 
     private static String lower(Enum<?> value) {

@@ -146,7 +146,8 @@ record Rows(Meters meters, long nowMs) {
         row.put(Column.BOUT, counters.bytesOut.sum());
         putRate(row, counters.sessions, Column.RATE, Column.RATE_MAX);
         if (proxy.mode() == Mode.HTTP) {
-            row.put(Column.REQ_TOT, counters.requests.sum());
+            boolean server = row.role() == Role.SERVER; // whose sessions are single requests
+            row.put(Column.REQ_TOT, (server ? counters.sessions : counters.requests).sum());
         }
     }
 

@@ -160,7 +160,7 @@
 
   async function refresh() {
     try {
-      const answer = await fetch(location.pathname + location.search, {cache: 'no-store'});
+      const answer = await fetch(location.origin + location.pathname + location.search, {cache: 'no-store'});
       if (!answer.ok) throw new Error(answer.status + ' ' + answer.statusText);
       take(new DOMParser().parseFromString(await answer.text(), 'text/html'));
       said.textContent = 'updated ' + new Date().toLocaleTimeString();

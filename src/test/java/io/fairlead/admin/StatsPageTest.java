@@ -242,7 +242,7 @@ class StatsPageTest {
     @Test
     void shouldTellHowTheLastCheckEnded() {
         fixture.appBackend.checked(fixture.server("s1"), Fixture.FAILED, 1);
-        assertThat(body()).contains(">L7STS/500 in 12ms</td>", "Layer7 wrong status, Oh, &quot;no&quot;");
+        assertThat(body()).contains(">L7STS/500</td>", "Layer7 wrong status, Oh, &quot;no&quot;, in 12 ms");
     }
 
     @Test
