@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.config.Message.Severity;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -184,6 +185,48 @@ class ConfigReaderTest {
 
         assertThat(Objects.requireNonNull(backend).servers().getFirst().endpoint())
                 .isEqualTo(new Address(InetAddress.ofLiteral("127.0.0.1"), 80));
+    }
+
+    @Test
+    void shouldFindTheMachinesUsersAndGroups() throws IOException {
+        Path file = write("a.cfg", "global\n    user root\n    group root\n    stats socket /s user root\n" + PROXY);
+
+        GlobalConfig global = config(ConfigReader.read(List.of(file), Overrides.NONE)).global();
+
+        assertThat(global.uid()).isZero();
+        assertThat(global.gid()).isZero();
+        assertThat(global.sockets().getFirst().access()).isEqualTo(new Access(-1, 0, -1));
+    }
+
+    @Test
+    void shouldRefuseUsersThatTheMachineDoesNotKnow() throws IOException {
+        Path file = write("a.cfg", "global\n    user no-such-user\n    group no-such-group\n" + PROXY);
+
+        assertThat(alerts(file))
+                .containsExactly(
+                        "no user is called 'no-such-user', column 10; expected a name from /etc/passwd",
+                        "no group is called 'no-such-group', column 11; expected a name from /etc/group");
+    }
+
+    @Test
+    void shouldReadErrorFilesByteForByte() throws IOException {
+        String content = "HTTP/1.0 503 \u00fc\r\n\r\n\u0000\u0080\u00ff";
+        Path answer = directory.resolve("503.http");
+        Files.write(answer, content.getBytes(StandardCharsets.ISO_8859_1));
+        Path file = write("a.cfg", PROXY + "    mode http\n    errorfile 503 " + answer + "\n");
+
+        ProxyConfig proxy = config(ConfigReader.read(List.of(file), Overrides.NONE))
+                .proxies()
+                .getFirst();
+
+        assertThat(proxy.errors()).containsEntry(503, new ErrorAnswer.File(503, answer.toString(), content));
+    }
+
+    @Test
+    void shouldNotReadErrorFilesWithoutEnd() throws IOException {
+        Path file = write("a.cfg", PROXY + "    mode http\n    errorfile 503 /dev/zero\n");
+
+        assertThat(alerts(file)).containsExactly("error file '/dev/zero' is larger than 65536 bytes, column 19");
     }
 
     private static int maxConnections(ProxyConfig proxy) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +48,8 @@ class KeywordsTest {
     @ValueSource(
             strings = {
                 "daemon debug quiet stats noepoll nopoll uid gid nbproc maxconn ulimit-n chroot pidfile log",
-                "nbthread nosplice maxpipes tune.bufsize tune.maxrewrite tune.pipesize"
+                "nbthread nosplice maxpipes tune.bufsize tune.maxrewrite tune.pipesize user group hard-stop-after",
+                "noreuseport"
             })
     void shouldKnowEveryGlobalKeyword(String names) {
         assertThat(Keywords.GLOBAL.names()).contains(names.split(" ", -1));
@@ -60,7 +62,7 @@ class KeywordsTest {
                 "srvtimeout retries balance server dispatch transparent redispatch redisp default_backend source",
                 "cookie appsession log reqadd reqrep cliexp reqirep reqdel reqidel reqdeny reqideny reqallow",
                 "reqiallow reqpass reqipass reqtarpit reqitarpit reqsetbe reqisetbe rspadd rsprep srvexp rspirep",
-                "rspdel rspidel rspdeny rspideny errorloc errorloc302 errorloc303"
+                "rspdel rspidel rspdeny rspideny errorloc errorloc302 errorloc303 errorfile default-server"
             })
     void shouldKnowEveryProxyKeyword(String names) {
         assertThat(Keywords.PROXY.names()).contains(names.split(" ", -1));
@@ -70,9 +72,9 @@ class KeywordsTest {
     @CsvSource({
         "option,httplog tcplog logasap dontlognull clitcpka srvtcpka tcpka httpclose forceclose forwardfor",
         "option,abortonclose checkcache redispatch persist allbackups transparent tcpsplice httpchk keepalive",
-        "option,ssl-hello-chk splice-request splice-response splice-auto",
-        "timeout,connect client server check http-request http-keep-alive queue",
-        "stats,enable uri realm auth scope",
+        "option,ssl-hello-chk smtpchk splice-request splice-response splice-auto",
+        "timeout,connect client server check http-request http-keep-alive queue tarpit",
+        "stats,enable uri realm auth scope refresh hide-version",
         "capture,cookie",
         "capture request,header",
         "capture response,header"
@@ -88,6 +90,14 @@ class KeywordsTest {
             strings = "cookie check inter rise fall port backup weight maxconn minconn source usesrc maxqueue disabled")
     void shouldKnowEveryServerOption(String names) {
         assertThat(Keywords.SERVER.names()).containsExactlyInAnyOrder(names.split(" ", -1));
+    }
+
+    @Test
+    void shouldKnowEveryOptionOfBindAndOfStatsSocket() {
+        assertThat(Keywords.BIND.names())
+                .containsExactly("gid", "group", "mode", "transparent", "uid", "user", "v4v6", "v6only");
+        assertThat(Keywords.SOCKET.names())
+                .containsExactly("expose-fd listeners", "gid", "group", "level", "mode", "uid", "user");
     }
 
     private static List<String> readCases() {
