@@ -55,10 +55,6 @@ public final class Head {
         return end;
     }
 
-    public boolean isRequest() {
-        return request;
-    }
-
     /** The request's method; of a response, the method it answers. */
     public Method method() {
         return method;

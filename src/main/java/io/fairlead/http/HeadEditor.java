@@ -60,7 +60,7 @@ public final class HeadEditor {
     }
 
     /** Removes {@code [from, to)}, offsets like the head's, from the value of a header. */
-    public void cut(int header, int from, int to) {
+    void cut(int header, int from, int to) {
         replace(header, from, to, NOTHING);
     }
 

@@ -15,11 +15,8 @@ public enum Header {
     UPGRADE("upgrade"),
     KEEP_ALIVE("keep-alive"),
     PROXY_CONNECTION("proxy-connection"),
-    TE("te"),
-    TRAILER("trailer"),
     CACHE_CONTROL("cache-control"),
     AUTHORIZATION("authorization"),
-    DATE("date"),
     OTHER("");
 
     private static final Header[][] BY_LENGTH = byLength();

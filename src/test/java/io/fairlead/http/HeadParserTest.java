@@ -27,7 +27,7 @@ class HeadParserTest {
         Head head = request(BROWSER_REQUEST + "body");
 
         ByteBuffer bytes = head.bytes();
-        assertThat(head.isRequest()).isTrue();
+        assertThat(head.request).isTrue();
         assertThat(head.method()).isEqualTo(Method.GET);
         assertThat(text(bytes, head.targetStart(), head.targetEnd())).isEqualTo("/shop/index.html?item=4711");
         assertThat(head.minorVersion()).isEqualTo(1);
@@ -48,7 +48,7 @@ class HeadParserTest {
     void shouldFindThePartsOfAResponse() {
         Head head = response(NGINX_RESPONSE);
 
-        assertThat(head.isRequest()).isFalse();
+        assertThat(head.request).isFalse();
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.count()).isEqualTo(8);
         assertThat(head.bodyKind()).isEqualTo(BodyKind.LENGTH);

@@ -30,6 +30,8 @@ class HeadRuleTest {
                 "a                  ! \\x411       ! a                   ! A1",
                 "a                  ! \\\\\\-\\.   ! a                   ! \\-.",
                 "(a|ab)(c|bcd)      ! \\0          ! abcd                ! abcd",
+                "(a|ab)(c|bcd)      ! \\1-\\2      ! abcd                ! a-bcd",
+                "(a|ab)(c|bcd)(d*)$ ! \\1-\\2-\\3  ! abcd                ! a-bcd-",
                 "(((((((((x)))))))))(y) ! \\9\\1   ! xy                  ! xx",
                 "^X: (.*)$          ! Y: \\1       ! X: \u00e9\u4e2d     ! Y: \u00e9\u4e2d",
                 "a                  ! \u00e9       ! a                   ! \u00e9",
