@@ -14,6 +14,7 @@ import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Clock;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
+import io.fairlead.session.Trace;
 import io.fairlead.session.Worker;
 import io.fairlead.splice.Splicer;
 import java.util.ArrayList;
@@ -78,7 +79,11 @@ public final class Service implements AutoCloseable {
         Splicer splicer = new Splicer(buffers, assembly.splice(), global.pipes(), tuning.pipeBytes());
         SessionLog log =
                 new SessionLog(clock, TAG, (int) ProcessHandle.current().pid(), global.logs());
-        return new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning, workers);
+        Worker worker = new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning, workers);
+        if (global.debug()) {
+            worker.show(new Trace(System.out));
+        }
+        return worker;
     }
 
     /** Opens what later needs privileges: the socket at which the process that replaces this one asks for the others. */

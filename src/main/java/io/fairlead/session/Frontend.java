@@ -37,6 +37,8 @@ public final class Frontend {
     private final boolean keepsClientsAlive;
     private final boolean logsEarly;
     private volatile boolean stopping;
+    private volatile @Nullable InvalidMessage lastInvalidRequest;
+    private volatile @Nullable InvalidMessage lastInvalidResponse;
     private volatile State state = State.OPEN;
 
     /**
@@ -170,6 +172,24 @@ public final class Frontend {
     /** {@code option logasap}: lines are written as soon as the response, or the server, has answered. */
     boolean logsEarly() {
         return logsEarly;
+    }
+
+    /** The last request that could not be understood; null: there was none. */
+    public @Nullable InvalidMessage lastInvalidRequest() {
+        return lastInvalidRequest;
+    }
+
+    /** The last response to a request through here that could not be understood; null: there was none. */
+    public @Nullable InvalidMessage lastInvalidResponse() {
+        return lastInvalidResponse;
+    }
+
+    void keepInvalidRequest(InvalidMessage request) {
+        lastInvalidRequest = request;
+    }
+
+    void keepInvalidResponse(InvalidMessage response) {
+        lastInvalidResponse = response;
     }
 
     /** What is answered before a route is known. */

@@ -4,6 +4,7 @@ import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser;
 import io.fairlead.http.HeadParser.Result;
 import io.fairlead.http.Method;
+import io.fairlead.http.Problem;
 import io.fairlead.linux.Errno;
 import io.fairlead.loop.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class HeadReader {
 
     /** The bytes waiting are part of a head, and none of those that came since was the end of a line. */
     private boolean partial;
+
+    private Problem problem = Problem.NONE;
+    private int problemAt;
 
     HeadReader(Worker worker) {
         this.worker = worker;
@@ -71,9 +75,25 @@ final class HeadReader {
         partial = result == Result.INCOMPLETE;
         return switch (result) {
             case COMPLETE -> Step.HEAD;
-            case INVALID -> Step.INVALID;
-            case INCOMPLETE -> from.isFull() ? Step.INVALID : Step.WAIT;
+            case INVALID -> refuse(parser.problem(), parser.problemAt());
+            case INCOMPLETE -> from.isFull() ? refuse(Problem.TOO_LARGE, in.end()) : Step.WAIT;
         };
+    }
+
+    private Step refuse(Problem why, int at) {
+        problem = why;
+        problemAt = at;
+        return Step.INVALID;
+    }
+
+    /** Why the last head was {@link Step#INVALID}. */
+    Problem problem() {
+        return problem;
+    }
+
+    /** Where in the buffer it turned out to be. */
+    int problemAt() {
+        return problemAt;
     }
 
     private static boolean hasLineEnd(Buffer in, int lastBytes) {

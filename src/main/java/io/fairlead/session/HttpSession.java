@@ -86,7 +86,10 @@ final class HttpSession extends Session {
         }
         return switch (step) {
             case HEAD -> begin(worker.head());
-            case INVALID -> refuseRequest(400, 'P', true);
+            case INVALID -> {
+                frontend.keepInvalidRequest(InvalidMessage.of(this, client, requestReader, true));
+                yield refuseRequest(400, 'P', true);
+            }
             case GONE -> clientGone();
             case WAIT -> false;
         };

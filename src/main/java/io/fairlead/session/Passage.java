@@ -114,7 +114,10 @@ final class Passage {
         Connection from = server();
         return switch (reader.response(from, exchange.method())) {
             case HEAD -> beginResponse(from, session.worker.head());
-            case INVALID -> session.refuseResponse(502, 'P');
+            case INVALID -> {
+                session.frontend.keepInvalidResponse(InvalidMessage.of(session, from, reader, false));
+                yield session.refuseResponse(502, 'P');
+            }
             case GONE -> noResponse(from);
             case WAIT -> false;
         };
@@ -173,6 +176,9 @@ final class Passage {
 
     private boolean passHead(Connection from, Head head) {
         session.noteResponse(head);
+        if (session.trace != null) {
+            session.trace.response(session, head);
+        }
         exchange.response(head, route());
         Verdict verdict = reception.judge(head);
         if (verdict != Verdict.ACCEPT) {

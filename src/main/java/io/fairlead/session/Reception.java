@@ -37,6 +37,9 @@ final class Reception {
         if (frontend.logsHttp()) {
             entry.requestLine(head.bytes(), head.start(), head.startLineEnd());
         }
+        if (session.trace != null) {
+            session.trace.request(session, head);
+        }
         exchange.request(head);
         Capturer capturer = router.capturer();
         if (capturer != null) {

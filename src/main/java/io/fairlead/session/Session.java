@@ -27,6 +27,11 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     final Entry entry;
     final Report report;
 
+    /** {@code debug}; null: nothing is shown. */
+    final @Nullable Trace trace;
+
+    private final int listenerFd;
+
     /** From the client to the server, and back. */
     final Flow upstream;
 
@@ -83,6 +88,8 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         entry.frontend = frontend.name();
         entry.clear();
         this.report = new Report(this);
+        this.trace = worker.trace();
+        this.listenerFd = listener.fd();
         worker.sessions().add(this);
     }
 
@@ -95,6 +102,9 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         }
         entry.acceptedMs = worker.loop().clock().wallTimeMs();
         report.connected(client.fd());
+        if (trace != null) {
+            trace.accept(this, listenerFd);
+        }
         accepted();
     }
 
@@ -264,6 +274,10 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         if (reset && client.isOpen()) {
             Sockets.resetOnClose(client.fd());
         }
+        if (trace != null && !closed) {
+            trace.event(this, "clicls");
+            trace.event(this, "closed");
+        }
         client.close();
         dialer.release();
         loop().cancel(timer);
@@ -272,6 +286,9 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
 
     final void closeServer() {
         if (server != null) {
+            if (trace != null) {
+                trace.event(this, "srvcls");
+            }
             server.close();
             server = null;
         }

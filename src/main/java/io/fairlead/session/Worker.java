@@ -34,6 +34,7 @@ public final class Worker implements AutoCloseable {
     private final HeadParser parser = new HeadParser();
     private final Head head = new Head();
     private final Rewriter rewriter = new Rewriter();
+    private @Nullable Trace trace;
     private final Outbound outbound = new Outbound();
     private final SessionList sessions = new SessionList();
     private final AtomicInteger connections = new AtomicInteger();
@@ -175,6 +176,16 @@ public final class Worker implements AutoCloseable {
 
     SessionList sessions() {
         return sessions;
+    }
+
+    /** {@code debug}: has every session from now on shown. */
+    public void show(Trace sessions) {
+        trace = sessions;
+    }
+
+    @Nullable
+    Trace trace() {
+        return trace;
     }
 
     HeadParser parser() {

@@ -34,6 +34,22 @@ class TerminationFlagsIT {
             server gone 127.0.0.1:1 check inter 20 fall 1
         listen narrow 127.0.0.1:%6$d
             server one 127.0.0.1:%3$d maxconn 1
+        listen leaving 127.0.0.1:%7$d
+            option abortonclose
+            timeout queue 20s
+            server one 127.0.0.1:%3$d maxconn 1
+        listen deaf 127.0.0.1:%8$d
+            option abortonclose
+            timeout connect 20s
+            server deaf 127.0.0.1:%9$d
+        listen late 127.0.0.1:%11$d
+            server deaf 127.0.0.1:%9$d
+        listen rules 127.0.0.1:%10$d
+            timeout tarpit 50ms
+            reqdeny ^GET\\ /deny
+            reqtarpit ^GET\\ /tarpit
+            rspdeny ^X-Deny:
+            server one 127.0.0.1:%3$d
         """;
 
     private final LogServer log = new LogServer();
@@ -42,8 +58,25 @@ class TerminationFlagsIT {
     private final int deadPort = Launcher.freePort();
     private final int downPort = Launcher.freePort();
     private final int narrowPort = Launcher.freePort();
+    private final int leavingPort = Launcher.freePort();
+    private final int deafPort = Launcher.freePort();
+    private final int rulesPort = Launcher.freePort();
+    private final int latePort = Launcher.freePort();
+    private final Deaf deaf = new Deaf();
     private final Launcher fairlead = Serving.at(
-            sitePort, CONFIGURATION.formatted(log.port(), sitePort, origin.port(), deadPort, downPort, narrowPort));
+            sitePort,
+            CONFIGURATION.formatted(
+                    log.port(),
+                    sitePort,
+                    origin.port(),
+                    deadPort,
+                    downPort,
+                    narrowPort,
+                    leavingPort,
+                    deafPort,
+                    deaf.port(),
+                    rulesPort,
+                    latePort));
 
     TerminationFlagsIT() throws IOException {}
 
@@ -51,6 +84,7 @@ class TerminationFlagsIT {
     void end() throws IOException {
         fairlead.close();
         origin.close();
+        deaf.close();
         log.close();
     }
 
@@ -112,6 +146,108 @@ class TerminationFlagsIT {
             assertEnd(waiter.get("/"), "sQ", 503);
             assertThat(HttpLine.from(log, waiter.localPort()).field("server")).isEqualTo("<NOSRV>");
             assertThat(HttpLine.from(log, waiter.localPort()).field("load")).isEqualTo("1/1/1/0");
+        }
+    }
+
+    @Test
+    void shouldFlagAClientThatLeftTheQueue() throws Exception {
+        origin.on("/holding", (_, wire) -> wire.rest());
+        int before = origin.requests("/holding");
+        try (Wire holder = Wire.to(leavingPort);
+                Wire waiter = Wire.to(leavingPort)) {
+            holder.get("/holding");
+            Serving.await("the server to be busy", () -> origin.requests("/holding") > before);
+            assertEnd(waiter.get("/").endOutput(), "CQ", -1);
+            assertThat(HttpLine.from(log, waiter.localPort()).field("queues")).isEqualTo("0/1");
+        }
+    }
+
+    @Test
+    void shouldFlagAClientThatLeftWhileItsServerWasConnected() throws Exception {
+        try (Wire client = Wire.to(deafPort)) {
+            assertEnd(client.get("/").endOutput(), "CC", -1);
+        }
+    }
+
+    @Test
+    void shouldFlagAServerThatCannotBeConnectedInTime() throws Exception {
+        try (Wire client = Wire.to(latePort)) {
+            assertEnd(client.get("/"), "sC", 503);
+            assertThat(HttpLine.from(log, client.localPort()).field("server")).isEqualTo("deaf");
+        }
+    }
+
+    @Test
+    void shouldFlagADeniedRequest() throws Exception {
+        try (Wire client = Wire.to(rulesPort)) {
+            assertEnd(client.get("/deny"), "PR", 403);
+        }
+    }
+
+    @Test
+    void shouldFlagATarpittedRequest() throws Exception {
+        try (Wire client = Wire.to(rulesPort)) {
+            assertEnd(client.get("/tarpit"), "PT", 500);
+        }
+    }
+
+    @Test
+    void shouldFlagAClientThatLeftTheTarpit() throws Exception {
+        try (Wire client = Wire.to(rulesPort)) {
+            assertEnd(client.get("/tarpit").endOutput(), "CT", -1);
+        }
+    }
+
+    @Test
+    void shouldFlagARefusedResponse() throws Exception {
+        origin.answers("/refused", Origin.ok("x", "X-Deny: 1"));
+        try (Wire client = Wire.to(rulesPort)) {
+            assertEnd(client.get("/refused"), "PH", 502);
+        }
+    }
+
+    @Test
+    void shouldFlagAClientThatDidNotWaitForTheAnswer() throws Exception {
+        origin.on("/unawaited", (_, wire) -> wire.rest());
+        int before = origin.requests("/unawaited");
+        try (Wire client = Wire.to(leavingPort)) {
+            client.get("/unawaited");
+            Serving.await("the request to be there", () -> origin.requests("/unawaited") > before);
+            assertEnd(client.endOutput(), "CH", 400);
+        }
+    }
+
+    @Test
+    void shouldFlagAClientThatWasTooSlowWithItsBody() throws Exception {
+        origin.onHead("/awaited", (_, wire) -> wire.rest());
+        try (Wire client = Wire.to(leavingPort)) {
+            assertEnd(client.request("POST", "/awaited", "Content-Length: 10").send("abc"), "cH", 408);
+        }
+    }
+
+    @Test
+    void shouldFlagAClientThatLeftInItsBody() throws Exception {
+        origin.onHead("/cut", (_, wire) -> wire.rest());
+        int before = origin.requests("/cut");
+        try (Wire client = Wire.to(sitePort)) {
+            client.request("POST", "/cut", "Content-Length: 10").send("abc");
+            Serving.await("the request to be there", () -> origin.requests("/cut") > before);
+            assertEnd(client.endOutput(), "CD", -1);
+        }
+    }
+
+    @Test
+    void shouldFlagAClientThatDoesNotRead() throws Exception {
+        origin.on("/unread", (_, wire) -> {
+            wire.send("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                wire.send("u".repeat(10_000));
+            }
+        });
+        try (Wire client = Wire.to(sitePort)) {
+            client.get("/unread").responseHead();
+            HttpLine line = HttpLine.from(log, client.localPort());
+            assertThat(line.field("flags")).isEqualTo("cD--");
         }
     }
 
