@@ -79,7 +79,7 @@ final class HttpMeasurement {
     private static IntSupplier applying(List<HeadRule> list) {
         RequestRules rules = new RequestRules(list, List.of());
         Head request = Samples.request(Samples.BROWSER_REQUEST);
-        return () -> rules.apply(request, 0).ordinal() + rules.switchRule();
+        return () -> rules.apply(request, 0) == Verdict.ACCEPT ? rules.switchRule() : 0;
     }
 
     /** What a rule costs that matches: the line is replaced, the head composed and parsed again. */

@@ -8,8 +8,9 @@ import com.google.re2j.Pattern;
 import io.fairlead.http.HeadRule.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,13 @@ class RandomRulesTest {
     private final Head head = new Head();
 
     /** A rule, and its pattern as another engine writes it. */
-    private record Sample(HeadRule rule, Pattern pattern) {}
+    private record Sample(HeadRule rule, Pattern pattern) {
+        /** What a line becomes that is replaced, or deleted. */
+        String expand(String match) {
+            String replacement = rule.replacement();
+            return replacement == null ? "" : replacement.replace("\\0", match);
+        }
+    }
 
     /** What rules should make of a head. */
     private record Outcome(Verdict verdict, int switchRule, String message) {}
@@ -62,7 +69,7 @@ class RandomRulesTest {
 
     @Test
     void shouldTreatRequestsAsTheRulesSay() {
-        int[] seen = new int[Verdict.values().length];
+        Map<Verdict, Integer> seen = new EnumMap<>(Verdict.class);
         for (int round = 0; round < ROUNDS; round++) {
             List<Sample> samples = samples(Kind.values());
             List<String> lines = lines("G /" + value() + " HTTP/1.0");
@@ -71,18 +78,19 @@ class RandomRulesTest {
             Outcome expected = request(samples, new ArrayList<>(lines));
             parse(lines, true);
             Verdict verdict = rules.apply(head, 0);
-            seen[verdict.ordinal()]++;
+            seen.merge(verdict, 1, Integer::sum);
             String message = verdict == Verdict.ACCEPT ? Samples.text(head) : "";
             assertThat(new Outcome(verdict, rules.switchRule(), message))
                     .as("%s on %s: %s", samples, lines, rules.problem())
                     .isEqualTo(expected);
         }
-        assertThat(Arrays.stream(seen).min().orElseThrow()).isGreaterThan(ROUNDS / 50); // else the samples would show little
+        assertThat(seen).containsOnlyKeys(Verdict.values());
+        assertThat(seen.values()).allMatch(count -> count > ROUNDS / 50); // else the samples would show little
     }
 
     @Test
     void shouldTreatResponsesAsTheRulesSay() {
-        int[] seen = new int[Verdict.values().length];
+        Map<Verdict, Integer> seen = new EnumMap<>(Verdict.class);
         for (int round = 0; round < ROUNDS; round++) {
             List<Sample> samples = samples(new Kind[] {Kind.REPLACE, Kind.DELETE, Kind.DENY});
             List<String> lines = lines("HTTP/1.0 200 " + value());
@@ -91,15 +99,14 @@ class RandomRulesTest {
             Outcome expected = response(samples, lines);
             parse(lines, false);
             Verdict verdict = rules.apply(head, 0);
-            seen[verdict.ordinal()]++;
+            seen.merge(verdict, 1, Integer::sum);
             String message = verdict == Verdict.ACCEPT ? Samples.text(head) : "";
             assertThat(new Outcome(verdict, RequestRules.NONE, message))
                     .as("%s on %s: %s", samples, lines, rules.problem())
                     .isEqualTo(expected);
         }
-        assertThat(seen[Verdict.ACCEPT.ordinal()]).isGreaterThan(ROUNDS / 50);
-        assertThat(seen[Verdict.DENY.ordinal()]).isGreaterThan(ROUNDS / 50);
-        assertThat(seen[Verdict.INVALID.ordinal()]).isGreaterThan(ROUNDS / 50);
+        assertThat(seen).containsOnlyKeys(Verdict.ACCEPT, Verdict.DENY, Verdict.INVALID);
+        assertThat(seen.values()).allMatch(count -> count > ROUNDS / 50);
     }
 
     private void parse(List<String> lines, boolean request) {
@@ -129,7 +136,7 @@ class RandomRulesTest {
                 switch (kind) {
                     case SET_BACKEND -> switchRule = switchRule == RequestRules.NONE ? i : switchRule;
                     case PASS -> settled[line] = !allowed;
-                    case REPLACE -> lines.set(line, sample.rule().replacement().replace("\\0", match));
+                    case REPLACE -> lines.set(line, sample.expand(match));
                     case DELETE -> lines.set(line, "");
                     default -> {}
                 }
@@ -159,8 +166,7 @@ class RandomRulesTest {
                     return new Outcome(Verdict.DENY, RequestRules.NONE, "");
                 }
                 if (match != null) {
-                    String replacement = sample.rule().replacement();
-                    text = replacement == null ? "" : replacement.replace("\\0", match);
+                    text = sample.expand(match);
                     break;
                 }
             }
