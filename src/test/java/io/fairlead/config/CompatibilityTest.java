@@ -46,8 +46,9 @@ class CompatibilityTest {
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(cases).isNotEmpty().allSatisfy(name -> assertThat(CASES.resolve(name + ".cfg"))
-                .exists());
+        assertThat(cases)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(CASES.resolve(name + ".cfg")).exists());
     }
 
     @Test

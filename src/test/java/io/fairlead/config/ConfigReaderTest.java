@@ -191,7 +191,8 @@ class ConfigReaderTest {
     void shouldFindTheMachinesUsersAndGroups() throws IOException {
         Path file = write("a.cfg", "global\n    user root\n    group root\n    stats socket /s user root\n" + PROXY);
 
-        GlobalConfig global = config(ConfigReader.read(List.of(file), Overrides.NONE)).global();
+        GlobalConfig global =
+                config(ConfigReader.read(List.of(file), Overrides.NONE)).global();
 
         assertThat(global.uid()).isZero();
         assertThat(global.gid()).isZero();
