@@ -64,7 +64,7 @@ class RoomsTest {
                 .whereLayer("session")
                 .mayOnlyAccessLayers("loop", "splice", "http", "balance", "log", "config", "linux")
                 .whereLayer("admin")
-                .mayOnlyAccessLayers("session", "health", "balance", "splice", "http", "loop", "config")
+                .mayOnlyAccessLayers("session", "health", "balance", "splice", "http", "loop", "config", "linux")
                 .whereLayer("process")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("cli")

@@ -53,6 +53,7 @@ public final class Administration implements AutoCloseable {
                         new StatCommands(statistics).commands(),
                         new ServerCommands(targets, clock).commands(),
                         new ServerStateCommand(statistics, clock).commands(),
+                        new ErrorsCommand(statistics, clock).commands(),
                         new ProcessCommands(statistics, targets, doors).commands(),
                         new SessionCommands(targets, loop, workers).commands(),
                         ConsoleCommands.commands())

@@ -5,6 +5,7 @@ import io.fairlead.config.FrontendConfig.Bind;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
+import io.fairlead.loop.Loop;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Listener;
 import io.fairlead.session.Worker;
@@ -23,6 +24,7 @@ final class Entrance {
     private final boolean restsWhenPaused;
     private final List<Integer> sockets;
     private final List<Attendance> attendances = new ArrayList<>();
+    private boolean paused;
 
     private record Attendance(Worker worker, Listener listener, int socket) {}
 
@@ -82,12 +84,15 @@ final class Entrance {
      * The same for a while: clients of a TCP address are refused, so that another process can have it. Those of a UNIX
      * or inherited socket wait, for nobody can take that over by binding.
      */
-    void pause() {
-        onEveryLoop(Listener::pause, () -> {
-            if (restsWhenPaused) {
-                sockets.forEach(Sockets::stopListening);
-            }
-        });
+    void pause(Loop first) {
+        paused = true;
+        onEveryLoop(Listener::pause, () -> first.post(this::rest));
+    }
+
+    private void rest() {
+        if (paused && restsWhenPaused) { // nobody has resumed meanwhile
+            sockets.forEach(Sockets::stopListening);
+        }
     }
 
     private void onEveryLoop(Consumer<Listener> what, Runnable afterwards) {
@@ -104,6 +109,7 @@ final class Entrance {
 
     /** Listens and accepts again. Returns 0, or a negated errno where somebody else has the address by now. */
     int resume() {
+        paused = false;
         for (int socket : sockets) {
             int answer = Binder.listenAgain(socket);
             if (answer < 0) {

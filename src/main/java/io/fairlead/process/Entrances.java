@@ -51,7 +51,7 @@ final class Entrances implements Doors {
     void pause() {
         first.post(() -> {
             frontends().forEach(frontend -> journal.warn(frontend, "Pausing proxy " + frontend.name() + "."));
-            open.forEach(Entrances::pause);
+            open.forEach(this::pause);
         });
     }
 
@@ -63,9 +63,9 @@ final class Entrances implements Doors {
         });
     }
 
-    private static void pause(Entrance entrance) {
+    private void pause(Entrance entrance) {
         entrance.frontend().state(State.PAUSED);
-        entrance.pause();
+        entrance.pause(first);
     }
 
     private void resume(Entrance entrance) {
@@ -84,7 +84,7 @@ final class Entrances implements Doors {
 
     @Override
     public void pause(Frontend frontend) {
-        first.post(() -> of(frontend).forEach(Entrances::pause));
+        first.post(() -> of(frontend).forEach(this::pause));
     }
 
     @Override

@@ -118,6 +118,7 @@ class CommandsTest implements Doors, Console {
         set timeout cli 3x              | Invalid timeout value.
         show stat zz -1 -1              | No such proxy.
         show servers state zz           | Can't find backend.
+        show errors zz                  | No such proxy.
         """)
     void shouldSayWhatIsWrong(String command, String message) {
         assertThat(ask(command)).isEqualTo(message + "\n");
@@ -125,7 +126,7 @@ class CommandsTest implements Doors, Console {
 
     @ParameterizedTest
     @CsvSource({
-        "USER, show sess", "USER, clear counters", "OPERATOR, set weight app/s1 1",
+        "USER, show sess", "USER, show errors", "USER, clear counters", "OPERATOR, set weight app/s1 1",
         "OPERATOR, set server app/s1 state maint", "OPERATOR, disable server app/s1", "OPERATOR, set maxconn global 1",
         "OPERATOR, disable frontend public", "OPERATOR, shutdown session 0x1", "USER, operator",
         "OPERATOR, shutdown sessions server app/s1", "OPERATOR, disable health app/s1"
@@ -217,7 +218,8 @@ class CommandsTest implements Doors, Console {
         assertThat(ask("show stat").lines())
                 .hasSize(1 + 3 + 3 + 1)
                 .allSatisfy(line -> assertThat(line).endsWith("-,"))
-                .anySatisfy(line -> assertThat(line).startsWith("app,s1,0,0,0,0,50,").contains(",127.0.0.1:80,"));
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("app,s1,0,0,0,0,50,").contains(",127.0.0.1:80,"));
         fixture.appBackend.checked(fixture.server("s1"), Fixture.FAILED, 1);
         assertThat(ask("show stat")).contains(",\"Oh, \"\"no\"\"\",");
     }
@@ -244,25 +246,33 @@ class CommandsTest implements Doors, Console {
     void shouldLeaveOutWhatIsDownOrInMaintenance() {
         ask("set server app/s1 health down");
         ask("disable server app/s2");
-        assertThat(ask("show stat up").lines().filter(line -> line.startsWith("app,s"))).isEmpty();
-        assertThat(ask("show stat no-maint").lines().filter(line -> line.startsWith("app,s"))).hasSize(1);
+        assertThat(ask("show stat up").lines().filter(line -> line.startsWith("app,s")))
+                .isEmpty();
+        assertThat(ask("show stat no-maint").lines().filter(line -> line.startsWith("app,s")))
+                .hasSize(1);
     }
 
     @Test
     void shouldTellFiguresWithTheirTypes() {
-        assertThat(ask("show stat typed")).contains("\nS.2.1.18.weight.1:MaP:u32:3\n", "\nF.3.0.17.status.1:SGP:str:OPEN\n");
-        assertThat(ask("show info typed")).startsWith("0.Name.1:POS:str:Fairlead\n").contains("\n6.Pid.1:SGP:u32:4711\n");
+        assertThat(ask("show stat typed"))
+                .contains("\nS.2.1.18.weight.1:MaP:u32:3\n", "\nF.3.0.17.status.1:SGP:str:OPEN\n");
+        assertThat(ask("show info typed"))
+                .startsWith("0.Name.1:POS:str:Fairlead\n")
+                .contains("\n6.Pid.1:SGP:u32:4711\n");
         assertThat(ask("show info desc")).contains("\nPid: 4711:\"Its process id\"\n");
     }
 
     @Test
     void shouldTellFiguresAsJson() {
         assertThat(ask("show stat json"))
-                .startsWith("[[{\"objType\":\"Frontend\",\"proxyId\":1,\"id\":0,\"field\":{\"pos\":0,\"name\":\"pxname\"},"
-                        + "\"processNum\":1,\"tags\":{\"origin\":\"Key\",\"nature\":\"Name\",\"scope\":\"Service\"},"
-                        + "\"value\":{\"type\":\"str\",\"value\":\"<b>\\\"x'&\"}},")
+                .startsWith(
+                        "[[{\"objType\":\"Frontend\",\"proxyId\":1,\"id\":0,\"field\":{\"pos\":0,\"name\":\"pxname\"},"
+                                + "\"processNum\":1,\"tags\":{\"origin\":\"Key\",\"nature\":\"Name\",\"scope\":\"Service\"},"
+                                + "\"value\":{\"type\":\"str\",\"value\":\"<b>\\\"x'&\"}},")
                 .endsWith("}]]\n");
-        assertThat(ask("show info json")).startsWith("[{\"field\":{\"pos\":0,\"name\":\"Name\"}").endsWith("}]\n");
+        assertThat(ask("show info json"))
+                .startsWith("[{\"field\":{\"pos\":0,\"name\":\"Name\"}")
+                .endsWith("}]\n");
     }
 
     @Test
@@ -294,7 +304,8 @@ class CommandsTest implements Doors, Console {
         ask("user");
         ask("quit");
         assertThat(done)
-                .containsExactly("prompt", "timeout 60000", "timeout 500", "lower to OPERATOR", "lower to USER", "quit");
+                .containsExactly(
+                        "prompt", "timeout 60000", "timeout 500", "lower to OPERATOR", "lower to USER", "quit");
     }
 
     @ParameterizedTest
@@ -306,7 +317,9 @@ class CommandsTest implements Doors, Console {
         assertThat(help).startsWith("The following commands are valid at this level:\n");
         for (Command command : table.commands()) {
             boolean may = command.level().compareTo(allowed) <= 0;
-            assertThat(help.contains("\n  " + command.usage())).as(command.words()).isEqualTo(may);
+            assertThat(help.contains("\n  " + command.usage()))
+                    .as(command.words())
+                    .isEqualTo(may);
         }
     }
 
@@ -331,8 +344,9 @@ class CommandsTest implements Doors, Console {
     void shouldBeDocumentedEach() throws Exception {
         String manual = java.nio.file.Files.readString(java.nio.file.Path.of("docs/statistics.md"));
         for (Command command : table.commands()) {
-            assertThat(manual).contains("| `" + command.usage().replace("|", "\\|") + "` | "
-                    + command.level().name().toLowerCase(Locale.ROOT) + " | " + command.sentence() + " |");
+            assertThat(manual)
+                    .contains("| `" + command.usage().replace("|", "\\|") + "` | "
+                            + command.level().name().toLowerCase(Locale.ROOT) + " | " + command.sentence() + " |");
         }
     }
 }

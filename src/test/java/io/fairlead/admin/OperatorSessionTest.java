@@ -37,8 +37,10 @@ class OperatorSessionTest {
                             command("fail", _ -> {
                                 throw new IllegalStateException("no such luck");
                             }),
-                            command("much", _ -> Pieces.of(
-                                    Stream.generate(this::kilobyte).iterator())),
+                            command(
+                                    "much",
+                                    _ -> Pieces.of(
+                                            Stream.generate(this::kilobyte).iterator())),
                             command("wait", _ -> Pieces.later(taker -> waiting = taker))))
             .toList());
     private @Nullable Consumer<@Nullable String> waiting;
