@@ -29,11 +29,11 @@ final class StateDump {
         List<Paragraph> paragraphs = new ArrayList<>();
         for (ProxyConfig proxy : proxies) {
             Frontend frontend = frontends.stream()
-                    .filter(each -> each.proxy() == proxy)
+                    .filter(each -> each.proxy().equals(proxy))
                     .findFirst()
                     .orElse(null);
             Backend backend = backends.stream()
-                    .filter(each -> each.proxy() == proxy)
+                    .filter(each -> each.proxy().equals(proxy))
                     .findFirst()
                     .orElse(null);
             if (frontend != null || backend != null) {

@@ -164,6 +164,10 @@ final class Launcher implements AutoCloseable {
         }
         process.destroyForcibly();
         process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        deleteAll(directory);
+    }
+
+    static void deleteAll(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(Launcher::delete);
         }

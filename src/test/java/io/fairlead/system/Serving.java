@@ -39,6 +39,16 @@ final class Serving {
         }
     }
 
+    /** Whether a process runs; one that has ended may stay a zombie until its parent asks (proc_pid_stat(5)). */
+    static boolean runs(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /** Open descriptors of a process. */
     static long descriptors(long pid) throws IOException {
         return descriptors(pid, "");
