@@ -27,7 +27,6 @@ final class CommandLine {
     boolean verbose;
     boolean copy;
     int maxConnections;
-    int memoryMegabytes;
     int proxyMaxConnections;
 
     @Nullable

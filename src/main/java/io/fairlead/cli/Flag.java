@@ -53,8 +53,8 @@ enum Flag {
     MEMORY(
             "-m",
             "<megabytes>",
-            "the most memory that each process may use",
-            (flag, line, words) -> line.memoryMegabytes = words.numberOf(flag)),
+            "the most memory that each process may use, 128 or more: a quarter for objects, half for buffers",
+            (flag, line, words) -> words.numberOf(flag)), // the launcher has limited the JVM by it
     PIDFILE(
             "-p",
             "<file>",

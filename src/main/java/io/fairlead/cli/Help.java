@@ -45,7 +45,8 @@ final class Help {
 
                   %-22s try it: three origin servers, a balancer before them, and what it does each second
 
-                Signals: SIGINT and SIGTERM stop at once, SIGUSR1 lets sessions finish, SIGHUP shows the servers.
+                Signals: SIGINT and SIGTERM stop at once, SIGUSR1 lets sessions finish, SIGTTOU and SIGTTIN
+                pause and resume, SIGHUP shows the servers.
                 """.formatted(usage(), flags, "demo").stripTrailing();
     }
 }

@@ -79,11 +79,6 @@ class CommandLineTest {
     }
 
     @Test
-    void shouldLimitTheMemory() throws UsageException {
-        assertThat(parse("-f a.cfg -m 256").memoryMegabytes).isEqualTo(256);
-    }
-
-    @Test
     void shouldBeVerbose() throws UsageException {
         assertThat(parse("-f a.cfg -V").verbose).isTrue();
     }
@@ -97,6 +92,7 @@ class CommandLineTest {
                     -f; '-f' needs an argument: <file|directory>
                     -f a.cfg -p; '-p' needs an argument: <file>
                     -f a.cfg -n 0; '-n' takes numbers from 1, not '0'
+                    -f a.cfg -m much; '-m' takes numbers from 1, not 'much'
                     -f a.cfg -N many; '-N' takes numbers from 1, not 'many'
                     -f a.cfg -n 99999999999; '-n' takes numbers from 1, not '99999999999'
                     -f a.cfg -sf 12 -1; '-sf' takes numbers from 1, not '-1'

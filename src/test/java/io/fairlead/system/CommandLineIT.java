@@ -59,6 +59,58 @@ class CommandLineIT {
     }
 
     @Test
+    void shouldWarnOfDirectoriesThatAreNotThere() throws IOException {
+        String configuration = Configurations.daemon(Launcher.freePort(), "chroot /nowhere/at/all");
+        try (Launcher fairlead = Launcher.start(configuration, "-c", "-p", "/nowhere/else/pid")) {
+            assertThat(fairlead.exitStatus()).isZero();
+            assertThat(fairlead.stderr())
+                    .contains("[WARNING]", "chroot: there is no directory '/nowhere/at/all'")
+                    .contains("pidfile: there is no directory '/nowhere/else'");
+        }
+    }
+
+    @Test
+    void shouldWarnThatThereIsOnlyEpoll() throws IOException {
+        try (Launcher fairlead = Launcher.start(Configurations.http(Launcher.freePort()), "-c", "-de")) {
+            assertThat(fairlead.exitStatus()).isZero();
+            assertThat(fairlead.stderr()).contains("[WARNING]", "'-de' changes nothing");
+        }
+    }
+
+    @Test
+    void shouldServeWithinTheMemoryItIsGiven() throws IOException {
+        int port = Launcher.freePort();
+        try (Launcher fairlead = Serving.at(port, Configurations.http(port), "-m", "192")) {
+            Path process = Path.of("/proc", Long.toString(fairlead.pid()));
+            assertThat(Files.readString(process.resolve("limits"))).containsPattern("Max data size +" + (192 << 20));
+            assertThat(Files.readString(process.resolve("cmdline")))
+                    .contains("-Xmx48m", "-XX:MaxDirectMemorySize=96m");
+            assertThat(Client.status(port, "/alive")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldRefuseLessMemoryThanAJvmNeeds() throws IOException {
+        try (Launcher fairlead = Launcher.start(Configurations.http(Launcher.freePort()), "-m", "64")) {
+            assertThat(fairlead.exitStatus()).isEqualTo(1);
+            assertThat(fairlead.stderr()).isEqualTo("fairlead: '-m' takes 128 megabytes or more: the JVM needs them\n");
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineThatJavaHomeIsWrong() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("./fairlead", "-v").redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", "/nowhere/at/all");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(output)
+                .startsWith("fairlead: JAVA_HOME=/nowhere/at/all is not a JDK >= 25: looking for another\n")
+                .satisfiesAnyOf(
+                        found -> assertThat(found).contains("Fairlead version"),
+                        none -> assertThat(none).contains("a JDK >= 25 is needed"));
+    }
+
+    @Test
     void shouldNameAMissingFile() throws IOException {
         try (Launcher fairlead = Launcher.run("-f", "/nowhere/at.all")) {
             assertThat(fairlead.exitStatus()).isEqualTo(1);

@@ -27,7 +27,7 @@ final class Generations implements AutoCloseable {
             assertThat(start.exitStatus()).as(start.stderr()).isZero();
             assertThat(start.stderr()).isEmpty();
         }
-        assertThat(pids()).isNotEmpty().doesNotContainAnyElementsOf(old);
+        assertThat(pids()).isNotEmpty().noneMatch(old::contains);
         former.addAll(old);
     }
 

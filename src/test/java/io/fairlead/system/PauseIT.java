@@ -1,0 +1,93 @@
+package io.fairlead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SIGTTOU and SIGTTIN: a paused process accepts nobody, keeps whom it has, and lets others have its ports. */
+class PauseIT {
+    /** A frontend, and a backend, which has no listener and stops nothing by that. */
+    private static String configuration(int port, String global, int server) {
+        return """
+                global
+                    nbthread 2
+                    %s
+                frontend web
+                    bind 127.0.0.1:%d
+                    mode http
+                    timeout client 20s
+                    default_backend servers
+                backend servers
+                    mode http
+                    balance roundrobin
+                    timeout server 20s
+                    timeout connect 20s
+                    server one 127.0.0.1:%d
+                """.formatted(global, port, server);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "noreuseport"})
+    void shouldRefuseNewClientsAndKeepTheOthersUntilItResumes(String global) throws Exception {
+        int port = Launcher.freePort();
+        try (Origin origin = new Origin();
+                Launcher fairlead = Serving.at(port, configuration(port, global, origin.port()));
+                Wire client = Wire.to(port)) {
+            assertThat(client.get("/").response().body()).isEqualTo("origin");
+            fairlead.signal("TTOU").await("the pause", () -> !Launcher.listens(port));
+            assertThat(fairlead.stderr()).contains("Pausing proxy web.");
+            assertThat(client.get("/").response().body()).isEqualTo("origin");
+
+            fairlead.signal("TTIN").awaitListening(port);
+            assertThat(fairlead.stderr()).contains("Enabling proxy web.");
+            for (int i = 0; i < 20; i++) { // on every loop
+                assertThat(Client.get(port, "/")).isEqualTo("origin");
+            }
+            assertThat(client.get("/").response().body()).isEqualTo("origin");
+        }
+    }
+
+    @Test
+    void shouldStayPausedWhileAnotherHasThePort() throws Exception {
+        int port = Launcher.freePort();
+        try (Origin origin = new Origin();
+                Launcher fairlead = Serving.at(port, configuration(port, "", origin.port()))) {
+            fairlead.signal("TTOU").await("the pause", () -> !Launcher.listens(port));
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                fairlead.signal("TTIN");
+                Serving.await("the reason", () -> fairlead.stderr().contains("It stays paused."));
+                assertThat(fairlead.stderr()).contains("Cannot enable proxy web on 127.0.0.1:" + port);
+            }
+            fairlead.signal("TTIN").awaitListening(port);
+            assertThat(Client.get(port, "/")).isEqualTo("origin");
+        }
+    }
+
+    @Test
+    void shouldEndWithItsLastSessionWhenItIsStoppedWhilePaused() throws Exception {
+        int port = Launcher.freePort();
+        try (Origin origin = new Origin();
+                Launcher fairlead = Serving.at(port, configuration(port, "", origin.port()))) {
+            fairlead.signal("TTOU").await("the pause", () -> !Launcher.listens(port));
+            assertThat(fairlead.signal("USR1").exitStatus()).isZero();
+        }
+    }
+
+    @Test
+    void shouldMakeRoomForAnotherByHand() throws Exception {
+        int port = Launcher.freePort();
+        try (Origin origin = new Origin();
+                Launcher old = Serving.at(port, configuration(port, "noreuseport", origin.port()))) {
+            old.signal("TTOU").await("the pause", () -> !Launcher.listens(port));
+            try (Launcher young = Serving.at(port, configuration(port, "noreuseport", origin.port()))) {
+                assertThat(old.signal("USR1").exitStatus()).isZero();
+                assertThat(Client.get(port, "/")).isEqualTo("origin");
+                assertThat(young.signal("TERM").exitStatus()).isZero();
+            }
+        }
+    }
+}
