@@ -2,6 +2,7 @@ package io.fairlead.process;
 
 import io.fairlead.config.Config;
 import io.fairlead.loop.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -37,13 +38,15 @@ public final class Program {
 
     private int serve(Consumer<Service> whenServing) throws ProcessException {
         int nullDescriptor = Daemon.isChild() ? Daemon.leaveTerminal() : 0;
+        CompletableFuture<Service> coming = new CompletableFuture<>();
+        obey(coming);
         try (Succession succession = Daemon.isChild() ? Succession.ofChild(Daemon.leader()) : Succession.of(old);
                 Listening listening = Opening.open(config, succession);
                 Service service = new Service(config, listening, Clock.SYSTEM, console)) {
-            obey(service);
             service.prepare();
             settle(succession);
             service.start();
+            coming.complete(service);
             succession.dismiss();
             console.started();
             if (Daemon.isChild() && !Daemon.serving(nullDescriptor)) {
@@ -54,14 +57,21 @@ public final class Program {
         }
     }
 
-    private static void obey(Service service) {
+    /** From before anybody can connect; what comes while the service starts is done when it serves. */
+    private static void obey(CompletableFuture<Service> coming) {
         Signals.ignore("PIPE");
-        Signals.on("INT", service::stop);
-        Signals.on("TERM", service::stop);
-        Signals.on("USR1", service::softStop);
-        Signals.on("TTOU", service::pause);
-        Signals.on("TTIN", service::resume);
-        Signals.on("HUP", service::dump);
+        on("INT", coming, Service::stop);
+        on("TERM", coming, Service::stop);
+        on("USR1", coming, Service::softStop);
+        on("TTOU", coming, Service::pause);
+        on("TTIN", coming, Service::resume);
+        on("HUP", coming, Service::dump);
+    }
+
+    private static void on(String signal, CompletableFuture<Service> coming, Consumer<Service> action) {
+        Signals.on(signal, () -> {
+            var _ = coming.thenAccept(action);
+        });
     }
 
     private void settle(Succession succession) throws ProcessException {
