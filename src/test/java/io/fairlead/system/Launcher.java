@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * The real {@code ./fairlead}, started from the repository's root as an operator would. It has a directory of its own,
  * which configurations reach as {@code "${DIR}"}; a daemon that writes {@code "${DIR}/pid"} is ended with it.
  */
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
     /** Each port once, and none that the kernel gives to connections (32768 and up): a port asked for stays free. */
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 100) * 100);
@@ -62,7 +62,7 @@ final class Launcher implements AutoCloseable {
     }
 
     /** A port of 127.0.0.1 that nobody used a moment ago. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         while (true) {
             int port = NEXT_PORT.getAndIncrement();
             try (ServerSocket _ = new ServerSocket(port, 1, LOOPBACK)) {

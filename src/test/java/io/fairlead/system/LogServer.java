@@ -12,13 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** A syslog server on a UDP port of 127.0.0.1, which keeps what it gets. */
-final class LogServer implements AutoCloseable {
+public final class LogServer implements AutoCloseable {
     private static final int LONGEST_BYTES = 2048;
 
     private final DatagramSocket socket;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    LogServer() {
+    public LogServer() {
         try {
             socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -40,12 +40,12 @@ final class LogServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** All that came so far, each with its line feed. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A server program of the machine, run in the foreground from a directory of the test's own. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     private static final String NGINX = """
         daemon off;
         master_process off;
@@ -50,7 +50,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** HAProxy with a configuration that listens on a port of 127.0.0.1. */
-    static Peer haproxy(Path directory, String configuration, int port) throws Exception {
+    public static Peer haproxy(Path directory, String configuration, int port) throws Exception {
         Files.writeString(directory.resolve("haproxy.cfg"), configuration);
         return new Peer(directory, "haproxy", "-db", "-f", "haproxy.cfg").awaitListening(port);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Fairlead at work, and what can be seen of its process from outside. */
-final class Serving {
+public final class Serving {
     /** Something to wait for. */
     @FunctionalInterface
     interface Condition {
@@ -18,7 +18,7 @@ final class Serving {
     private Serving() {}
 
     /** Starts {@code ./fairlead} and waits until it accepts connections on a port of 127.0.0.1. */
-    static Launcher at(int port, String configuration, String... flags) throws IOException {
+    public static Launcher at(int port, String configuration, String... flags) throws IOException {
         Launcher fairlead = Launcher.start(configuration, flags);
         try {
             return fairlead.awaitListening(port);
