@@ -3,9 +3,7 @@ package io.fairlead.session;
 import io.fairlead.balance.Backend.Assignment;
 import io.fairlead.balance.Demand;
 import io.fairlead.balance.Server;
-import io.fairlead.config.BackendConfig;
 import io.fairlead.config.BackendConfig.ServerConfig;
-import io.fairlead.config.Endpoint;
 import io.fairlead.config.Source;
 import io.fairlead.config.Source.Spoof;
 import io.fairlead.linux.Errno;
@@ -122,9 +120,10 @@ final class Dialer extends Demand implements Connection.Owner {
             return;
         }
         worker.makeRoom(server);
-        int fd = open(server);
+        Outbound outbound = worker.outbound();
+        int fd = outbound.connect(route(), server, client, clientPort);
         while (fd == -Errno.EMFILE && worker.idle().closeOldest()) {
-            fd = open(server);
+            fd = outbound.connect(route(), server, client, clientPort);
         }
         if (fd < 0) {
             notOpened(fd);
@@ -149,31 +148,6 @@ final class Dialer extends Demand implements Connection.Owner {
         return !config.relativePort() && !lent;
     }
 
-    /** A socket with its connect under way, or a negated errno. */
-    private int open(@Nullable Server server) {
-        Outbound outbound = worker.outbound();
-        BackendConfig config = route().config();
-        Source source = config.source();
-        Endpoint dispatch = config.dispatch();
-        if (server != null) {
-            ServerConfig to = server.config();
-            source = to.source();
-            if (to.relativePort()) {
-                outbound.to(to.endpoint(), clientPort + to.portOffset());
-            } else {
-                outbound.to(to.endpoint());
-            }
-        } else if (dispatch != null) {
-            outbound.to(dispatch);
-        } else {
-            int answer = outbound.toDestinationOf(client.fd());
-            if (answer < 0) {
-                return answer;
-            }
-        }
-        return outbound.open(source, client.fd(), route().keepsServersAlive());
-    }
-
     /** No socket for another attempt: the server's refusal, or a want of something on this side. */
     private void notOpened(int errno) {
         String shortage = worker.outbound().shortage();
@@ -186,13 +160,7 @@ final class Dialer extends Demand implements Connection.Owner {
         if (noDescriptor) {
             worker.shedEverywhere();
         }
-        // of these there may be some again soon; what is not allowed now will not be then
-        boolean passing = noDescriptor
-                || errno == -Errno.EAGAIN
-                || errno == -Errno.EADDRINUSE
-                || errno == -Errno.EADDRNOTAVAIL
-                || errno == -Errno.ENOBUFS;
-        failed(noDescriptor ? 'P' : 'R', passing);
+        failed(noDescriptor ? 'P' : 'R', Outbound.mayPass(errno));
     }
 
     /** The connection under way was established or refused. */

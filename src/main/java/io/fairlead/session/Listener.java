@@ -1,8 +1,8 @@
 package io.fairlead.session;
 
+import io.fairlead.balance.Demand;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig.Mode;
-import io.fairlead.balance.Demand;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;

@@ -1,6 +1,9 @@
 package io.fairlead.session;
 
+import io.fairlead.balance.Server;
 import io.fairlead.config.Address;
+import io.fairlead.config.BackendConfig;
+import io.fairlead.config.BackendConfig.ServerConfig;
 import io.fairlead.config.Endpoint;
 import io.fairlead.config.InheritedSocket;
 import io.fairlead.config.Source;
@@ -13,13 +16,39 @@ import io.fairlead.linux.Sockets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens sockets towards servers: first where to, then {@link #open}. One per loop. Where a socket could not be opened
- * for want of something on this side, {@link #shortage} says what.
+ * Opens sockets towards servers, one per loop. Where a socket could not be opened for want of something on this side,
+ * {@link #shortage} says what.
  */
 final class Outbound {
     private final SocketAddress target = new SocketAddress();
     private final SocketAddress source = new SocketAddress();
     private @Nullable String shortage;
+
+    /**
+     * A socket to a server whose connect is under way, or a negated errno.
+     *
+     * @param server null: to {@code dispatch}, or with {@code transparent} to where the client meant to go
+     * @param clientPort the port the client connected to
+     */
+    int connect(Route route, @Nullable Server server, Connection client, int clientPort) {
+        BackendConfig config = route.config();
+        Endpoint dispatch = config.dispatch();
+        Source source = config.source();
+        int answer = 0;
+        if (server != null) {
+            ServerConfig to = server.config();
+            source = to.source();
+            to(to.endpoint());
+            if (to.relativePort()) {
+                target.setPort(clientPort + to.portOffset());
+            }
+        } else if (dispatch != null) {
+            to(dispatch);
+        } else {
+            answer = toDestinationOf(client.fd());
+        }
+        return answer < 0 ? answer : open(source, client.fd(), route.keepsServersAlive());
+    }
 
     /** To a configured address. */
     void to(Endpoint endpoint) {
@@ -30,17 +59,12 @@ final class Outbound {
         }
     }
 
-    /** To a configured address, on another port than the configured one. */
-    void to(Endpoint endpoint, int port) {
-        to(endpoint);
-        target.setPort(port);
-    }
-
     /**
      * To where a client meant to go ({@code transparent}): a REDIRECT rule's memory, or with TPROXY the socket's own
      * address. Returns 0 or a negated errno; ECONNREFUSED where it meant to go here, which would come back for ever.
      */
     int toDestinationOf(int client) {
+        shortage = null;
         int answer = Sockets.localAddress(client, source);
         if (answer < 0 || source.isUnix()) {
             return answer < 0 ? answer : -Errno.ECONNREFUSED;
@@ -134,6 +158,15 @@ final class Outbound {
     private int lacks(String what, int errno) {
         shortage = what;
         return errno;
+    }
+
+    /** Whether there may soon be enough again of what this errno says is lacking; what is not allowed stays so. */
+    static boolean mayPass(int errno) {
+        return switch (-errno) {
+            case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM -> true;
+            case Errno.EAGAIN, Errno.EADDRINUSE, Errno.EADDRNOTAVAIL -> true;
+            default -> false;
+        };
     }
 
     /** What was missing on this side when {@link #open} failed last; null: nothing, it was the server's doing. */

@@ -28,6 +28,7 @@ final class Passage {
     private final Flow upstream;
     private final Flow downstream;
     private final HeadReader reader;
+    private final Tunnel tunnel;
     private Stage stage = Stage.HEAD;
     private boolean serverReused;
 
@@ -42,6 +43,7 @@ final class Passage {
         this.upstream = session.upstream;
         this.downstream = session.downstream;
         this.reader = new HeadReader(session.worker);
+        this.tunnel = new Tunnel(session);
     }
 
     /** The server is connected. {@code reused}: it has served before, so it may just be closing. */
@@ -230,8 +232,8 @@ final class Passage {
     }
 
     private boolean passTunnel() {
-        char cause = session.tunnel(server());
-        return cause != Session.STILL_OPEN && session.end(cause, cause == '-' ? '-' : 'D', cause != '-');
+        char cause = tunnel.carry(server());
+        return cause != Tunnel.STILL_OPEN && session.end(cause, cause == '-' ? '-' : 'D', cause != '-');
     }
 
     /** When whoever is waited for has been inactive for too long, in the loop's milliseconds. */

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * may ask of it they ask on its loop's thread ({@link Worker#eachSession}).
  */
 public abstract class Session implements Connection.Owner, Dialer.Caller {
-    /** What {@link #tunnel} answers while it goes on. */
-    static final char STILL_OPEN = 0;
-
     final Worker worker;
     final Frontend frontend;
     final Connection client;
@@ -51,9 +48,6 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     };
     private final Runnable again = this::advanceAgain;
     private boolean againPutOff;
-    private boolean serverToldOfEnd;
-    private boolean clientToldOfEnd;
-    private boolean requestCutShort;
     private boolean closed;
     private final long id;
     private final long beganAtMs;
@@ -134,47 +128,6 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     private void advanceAgain() {
         againPutOff = false;
         advance();
-    }
-
-    /**
-     * Moves a tunnel's bytes both ways and passes each side's end on to the other. Returns what ended it, as the log
-     * says it, or {@link #STILL_OPEN}.
-     */
-    final char tunnel(Connection to) {
-        Outcome up = upstream.advance(client, to);
-        if (up == Outcome.TARGET_FAILED) { // it takes no more, but what it sent before is still delivered
-            upstream.abandon();
-            up = Outcome.COMPLETE;
-            serverToldOfEnd = true;
-            requestCutShort = true;
-        }
-        if (up == Outcome.COMPLETE && !serverToldOfEnd) {
-            serverToldOfEnd = true;
-            to.shutdownWrite();
-        }
-        Outcome down = downstream.advance(to, client);
-        if (down == Outcome.COMPLETE && !clientToldOfEnd) {
-            clientToldOfEnd = true;
-            client.shutdownWrite();
-        }
-        account();
-        boolean clientReset = down == Outcome.AWAIT_SOURCE && client.broken(); // nobody reads it or writes to it
-        if (up == Outcome.SOURCE_FAILED || down == Outcome.TARGET_FAILED || clientReset) {
-            return 'C';
-        }
-        boolean serverReset = up == Outcome.AWAIT_SOURCE && to.broken() && !serverToldOfEnd;
-        if (down == Outcome.SOURCE_FAILED || serverReset) {
-            return 'S';
-        }
-        if (up == Outcome.YIELD || down == Outcome.YIELD) {
-            advanceLater();
-        }
-        return up == Outcome.COMPLETE && down == Outcome.COMPLETE ? '-' : STILL_OPEN;
-    }
-
-    /** Whether the server took no more of the tunnel while the client may have gone on sending. */
-    final boolean requestCutShort() {
-        return requestCutShort;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.fairlead.http.BodyKind;
 /** {@code mode tcp}: connect to a server, then carry bytes both ways until both sides have ended. */
 final class TcpSession extends Session {
     private final long acceptedAtMs;
+    private final Tunnel tunnel = new Tunnel(this);
     private final Farewell farewell = new Farewell(this);
     private boolean leaving;
 
@@ -77,10 +78,10 @@ final class TcpSession extends Session {
     }
 
     private void carry(Connection to) {
-        char cause = tunnel(to);
+        char cause = tunnel.carry(to);
         if (cause == '-') {
             depart();
-        } else if (cause != STILL_OPEN) {
+        } else if (cause != Tunnel.STILL_OPEN) {
             finish(cause, 'D', true);
         } else {
             expireAt(Math.min(
@@ -91,7 +92,7 @@ final class TcpSession extends Session {
 
     /** Both sides have ended. What the client may still be sending, to a server that has closed, must not reset it. */
     private void depart() {
-        if (!requestCutShort()) {
+        if (!tunnel.requestCutShort()) {
             finish('-', '-', false);
             return;
         }

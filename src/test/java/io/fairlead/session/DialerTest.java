@@ -33,6 +33,8 @@ class DialerTest {
                 %s
             """;
 
+    private static final int CLIENT_PORT = 4_000;
+
     private final List<AutoCloseable> open = new ArrayList<>();
     private @Nullable Workshop workshop;
 
@@ -59,7 +61,7 @@ class DialerTest {
             Worker worker = workshop().worker;
             client = new Connection(worker, _ -> {}, null);
             client.open(wire.near());
-            dialer = new Dialer(worker, this, client, 4_000);
+            dialer = new Dialer(worker, this, client, CLIENT_PORT);
             open.add(this);
         }
 
@@ -184,6 +186,15 @@ class DialerTest {
         assertThat(server(0).sessions()).isEqualTo(1);
         call.hangUp();
         assertThat(server(0).sessions()).isZero();
+    }
+
+    @Test
+    void shouldConnectToThePortThatLiesSoFarFromTheClients() throws IOException {
+        configure("server one 127.0.0.1:+" + (server() - CLIENT_PORT));
+        Call call = new Call().dial();
+        call.awaitEnd();
+        assertThat(call.connection).isNotNull();
+        assertThat(Dialer.isReusable(server(0))).isFalse();
     }
 
     @Test

@@ -75,7 +75,8 @@ final class Workshop implements AutoCloseable {
             Files.writeString(file, configuration);
             ConfigReader.Result result = ConfigReader.read(List.of(file), Overrides.NONE);
             Files.delete(file);
-            return Objects.requireNonNull(result.config(), () -> result.messages().toString());
+            return Objects.requireNonNull(
+                    result.config(), () -> result.messages().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,8 +37,12 @@ public final class Launcher implements AutoCloseable {
     private final Process process;
 
     private Launcher(Path directory, List<String> words) throws IOException {
+        this(directory, List.of("./fairlead"), words);
+    }
+
+    private Launcher(Path directory, List<String> program, List<String> words) throws IOException {
         this.directory = directory;
-        List<String> command = new ArrayList<>(List.of("./fairlead"));
+        List<String> command = new ArrayList<>(program);
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -59,6 +63,14 @@ public final class Launcher implements AutoCloseable {
         Path file = Files.writeString(directory.resolve("test.cfg"), configuration);
         Stream<String> words = Stream.concat(Stream.of("-f", file.toString()), Stream.of(flags));
         return new Launcher(directory, words.toList());
+    }
+
+    /** {@code ./fairlead -f <this configuration>} on a host of its own, a network namespace (ip-netns(8)). */
+    static Launcher startOn(String host, String configuration) throws IOException {
+        Path directory = Files.createTempDirectory("fairlead-it-");
+        Path file = Files.writeString(directory.resolve("test.cfg"), configuration);
+        return new Launcher(
+                directory, List.of("ip", "netns", "exec", host, "./fairlead"), List.of("-f", file.toString()));
     }
 
     /** A port of 127.0.0.1 that nobody used a moment ago. */

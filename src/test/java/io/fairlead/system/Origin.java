@@ -138,6 +138,11 @@ final class Origin implements AutoCloseable {
         return connections.get();
     }
 
+    /** Connections that are open now. */
+    int open() {
+        return open.get();
+    }
+
     /** Requests that came so far, in order. */
     List<Message> requests() {
         return requests;

@@ -54,6 +54,15 @@ final class Wire implements AutoCloseable {
         return new Wire(socket);
     }
 
+    /** From an address of 127.0.0.0/8 to a port of 127.0.0.1. */
+    static Wire from(String ip, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReuseAddress(true); // for one who borrows the address on this same machine
+        socket.bind(new InetSocketAddress(ip, 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", port), (int) Launcher.PATIENCE.toMillis());
+        return new Wire(socket);
+    }
+
     Wire send(String text) throws IOException {
         return send(text.getBytes(ISO_8859_1));
     }
@@ -220,6 +229,15 @@ final class Wire implements AutoCloseable {
 
     OutputStream output() {
         return out;
+    }
+
+    /** The other side's address, without its port. */
+    String peerIp() {
+        return socket.getInetAddress().getHostAddress();
+    }
+
+    int peerPort() {
+        return socket.getPort();
     }
 
     int localPort() {
