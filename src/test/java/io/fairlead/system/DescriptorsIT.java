@@ -3,7 +3,12 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,37 @@ class DescriptorsIT {
             assertThat(figures.fallbacks("no descriptor for a pipe")).isPositive();
             assertThat(figures.bytesSpliced()).isZero();
             assertThat(figures.pipesInUse()).isZero();
+        }
+    }
+
+    @Test
+    void shouldPartWithAnIdleServerConnectionRatherThanRefuse() throws Exception {
+        List<Wire> others = new ArrayList<>();
+        try (Wire client = Wire.to(port)) {
+            client.get("/first").response();
+            int limit = highestDescriptor() + 1;
+            limit(limit);
+            while (Serving.nextDescriptor(fairlead.pid()) < limit) { // others take those between
+                int next = Serving.nextDescriptor(fairlead.pid());
+                others.add(Wire.to(port));
+                Serving.await("its accept", () -> Serving.nextDescriptor(fairlead.pid()) > next);
+            }
+            for (int i = 0; i < 5; i++) { // not repeatable, so none goes out on a connection that may be closing
+                client.request("POST", "/more", "Content-Length: 0");
+                assertThat(client.response().status()).isEqualTo(200);
+            }
+            assertThat(log.lines()).noneMatch(line -> line.contains("Connect() failed"));
+        }
+        for (Wire other : others) {
+            other.close();
+        }
+    }
+
+    private int highestDescriptor() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(fairlead.pid()), "fd"))) {
+            return all.mapToInt(fd -> Integer.parseInt(fd.getFileName().toString()))
+                    .max()
+                    .orElseThrow();
         }
     }
 
