@@ -31,7 +31,8 @@ final class Candidates {
 
     private static List<Server> usable(List<Server> all, boolean backup) {
         return all.stream()
-                .filter(server -> server.config().backup() == backup && server.state().takesNewClients())
+                .filter(server ->
+                        server.config().backup() == backup && server.state().takesNewClients())
                 .toList();
     }
 

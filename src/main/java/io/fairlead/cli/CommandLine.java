@@ -61,7 +61,6 @@ final class CommandLine {
 
     /** What goes before the configuration. */
     Overrides overrides() {
-        return new Overrides(
-                maxConnections, proxyMaxConnections, daemon, foreground, debug, quiet, copy, pidfile);
+        return new Overrides(maxConnections, proxyMaxConnections, daemon, foreground, debug, quiet, copy, pidfile);
     }
 }

@@ -51,12 +51,11 @@ public final class Replies {
      * @throws IllegalArgumentException for any other status, or if the URL cannot stand in a header
      */
     public static ByteBuffer redirect(int status, String url) {
-        String reason =
-                switch (status) {
-                    case 302 -> "Found";
-                    case 303 -> "See Other";
-                    default -> throw new IllegalArgumentException("no redirect with status " + status);
-                };
+        String reason = switch (status) {
+            case 302 -> "Found";
+            case 303 -> "See Other";
+            default -> throw new IllegalArgumentException("no redirect with status " + status);
+        };
         if (url.isEmpty() || !url.chars().allMatch(c -> c > ' ' && c < Ascii.DEL)) {
             throw new IllegalArgumentException("a URL has visible ASCII characters only");
         }

@@ -35,7 +35,10 @@ final class Handover extends Channel {
     /** Waits for heirs from now on, as soon as the loop runs. Returns 0 or a negated errno. */
     int open() {
         int socket = Sockets.packets();
-        int answer = socket < 0 ? socket : Sockets.bind(socket, Takeover.addressOf(ProcessHandle.current().pid()));
+        int answer = socket < 0
+                ? socket
+                : Sockets.bind(
+                        socket, Takeover.addressOf(ProcessHandle.current().pid()));
         answer = answer < 0 ? answer : Sockets.listen(socket, BACKLOG);
         if (answer < 0) {
             if (socket >= 0) {

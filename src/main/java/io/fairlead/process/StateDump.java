@@ -86,7 +86,8 @@ final class StateDump {
         int unassigned = backend == null ? 0 : backend.queued();
         int pending = backend == null
                 ? 0
-                : unassigned + backend.servers().stream().mapToInt(Server::queued).sum();
+                : unassigned
+                        + backend.servers().stream().mapToInt(Server::queued).sum();
         return "Conn: act(FE+BE): %d+%d, %d pend (%d unass), tot(FE+BE): %d+%d."
                 .formatted(
                         front.current(),

@@ -39,7 +39,8 @@ final class Succession implements AutoCloseable {
         Succession succession = new Succession(OldProcesses.NONE);
         succession.take(parent);
         if (succession.lines.isEmpty()) {
-            throw new ProcessException("cannot get the listening sockets from process " + parent + ", which started this");
+            throw new ProcessException(
+                    "cannot get the listening sockets from process " + parent + ", which started this");
         }
         return succession;
     }

@@ -22,7 +22,8 @@ final class Capturer {
     private Capturer(Captures captures) {
         this.requestHeaders = names(captures.request());
         this.responseHeaders = names(captures.response());
-        this.cookie = captures.cookie() == null ? null : captures.cookie().name().getBytes(ISO_8859_1);
+        this.cookie =
+                captures.cookie() == null ? null : captures.cookie().name().getBytes(ISO_8859_1);
     }
 
     private static List<HeaderName> names(List<Capture> captures) {

@@ -21,11 +21,10 @@ final class ErrorAnswers {
     }
 
     private void replace(int status, ErrorAnswer with) {
-        ByteBuffer answer =
-                switch (with) {
-                    case ErrorAnswer.Redirect redirect -> Replies.redirect(redirect.with(), redirect.url());
-                    case ErrorAnswer.File file -> Replies.content(file.content());
-                };
+        ByteBuffer answer = switch (with) {
+            case ErrorAnswer.Redirect redirect -> Replies.redirect(redirect.with(), redirect.url());
+            case ErrorAnswer.File file -> Replies.content(file.content());
+        };
         replaced.put(status, answer);
     }
 

@@ -30,7 +30,8 @@ record Forwarding(String header, HeaderName name, List<Network> except, boolean 
             return null;
         }
         boolean named = backend != null && !backend.header().equals(USUAL_HEADER);
-        String header = named || frontend == null ? Objects.requireNonNull(backend).header() : frontend.header();
+        String header =
+                named || frontend == null ? Objects.requireNonNull(backend).header() : frontend.header();
         List<Network> except = Stream.of(frontend, backend)
                 .filter(Objects::nonNull)
                 .map(ForwardFor::except)

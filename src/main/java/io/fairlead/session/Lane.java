@@ -20,8 +20,7 @@ final class Lane {
         AppSessions sessions = route.appSessions();
         this.sessionId = sessions == null
                 ? null
-                : new SessionId(
-                        sessions.config().cookie(), sessions.config().lengthBytes());
+                : new SessionId(sessions.config().cookie(), sessions.config().lengthBytes());
     }
 
     Route route() {

@@ -41,8 +41,7 @@ final class Persistence {
      *
      * @param direct whether the client itself asked for the server
      */
-    void response(
-            Head head, Lane lane, Entry entry, HeadEditor editor, Server from, boolean direct, long nowMs) {
+    void response(Head head, Lane lane, Entry entry, HeadEditor editor, Server from, boolean direct, long nowMs) {
         if (lane.sessionId() != null) {
             learn(head, lane, from, nowMs);
         }

@@ -91,7 +91,8 @@ final class Reception {
     private boolean forward(Lane lane, Head head) {
         Route to = lane.route();
         Rewriter rewriter = session.worker.rewriter();
-        Server wanted = rewriter.request(head, lane, entry, clientLine, session.loop().nowMs());
+        Server wanted =
+                rewriter.request(head, lane, entry, clientLine, session.loop().nowMs());
         int start = rewriter.compose();
         if (start < 0) {
             return session.refuseRequest(400, 'P', false);

@@ -29,7 +29,8 @@ final class Router {
 
     private Lane lane(Frontend frontend, Route route) {
         boolean one = route.backend().proxy().equals(frontend.proxy());
-        ProxyRules backend = one ? ProxyRules.NONE : new ProxyRules(route.backend().proxy().rules());
+        ProxyRules backend =
+                one ? ProxyRules.NONE : new ProxyRules(route.backend().proxy().rules());
         return new Lane(route, rules, backend);
     }
 

@@ -1,9 +1,9 @@
 package io.fairlead.balance;
 
-import static io.fairlead.balance.Proxies.FAILED;
 import static io.fairlead.balance.Backend.Assignment.NONE;
 import static io.fairlead.balance.Backend.Assignment.QUEUED;
 import static io.fairlead.balance.Backend.Assignment.SERVER;
+import static io.fairlead.balance.Proxies.FAILED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -39,7 +39,9 @@ class BackupTest {
         down(backend, 1);
         Transition last = down(backend, 2);
         assertThat(last.runsOnBackup()).isTrue();
-        assertThat(last).extracting(Transition::activeServers, Transition::backupServers).containsExactly(0, 2);
+        assertThat(last)
+                .extracting(Transition::activeServers, Transition::backupServers)
+                .containsExactly(0, 2);
         assertThat(order(backend, 5)).isEqualTo("33333");
         down(backend, 3);
         assertThat(order(backend, 3)).isEqualTo("444");
@@ -93,8 +95,7 @@ class BackupTest {
     }
 
     private static Transition down(Backend backend, int number) {
-        return Objects.requireNonNull(
-                backend.checked(backend.servers().get(number - 1), FAILED, number));
+        return Objects.requireNonNull(backend.checked(backend.servers().get(number - 1), FAILED, number));
     }
 
     /** The numbers of the servers that so many demands get, one after another. */

@@ -160,7 +160,8 @@ class OperatorTest {
         Backend backend = new Proxies().fullconn(100).server(1, 2, 10).backend();
         Server server = backend.servers().getFirst();
         backend.setMaxConnections(server, 50);
-        assertThat(List.of(server.limit(1), server.limit(50), server.limit(100))).containsExactly(2, 25, 50);
+        assertThat(List.of(server.limit(1), server.limit(50), server.limit(100)))
+                .containsExactly(2, 25, 50);
     }
 
     @Test
@@ -187,8 +188,10 @@ class OperatorTest {
 
     @Test
     void shouldReachAServerThatIsDownWithOptionPersist() {
-        Backend backend =
-                new Proxies().options(Option.PERSIST, Option.REDISPATCH).maxconn(1, 1).backend();
+        Backend backend = new Proxies()
+                .options(Option.PERSIST, Option.REDISPATCH)
+                .maxconn(1, 1)
+                .backend();
         Server down = backend.servers().getFirst();
         backend.assign(one, down);
         backend.assign(two, down);

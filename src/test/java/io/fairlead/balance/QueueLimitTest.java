@@ -64,9 +64,8 @@ class QueueLimitTest {
 
     @Test
     void shouldNotLimitTheCommonQueue() {
-        Backend backend = new Proxies()
-                .server(line -> line.maxconn(1).maxqueue(1))
-                .backend();
+        Backend backend =
+                new Proxies().server(line -> line.maxconn(1).maxqueue(1)).backend();
         assertThat(List.of(backend.assign(holder, null), backend.assign(waiter, null), backend.assign(late, null)))
                 .containsExactly(SERVER, QUEUED, QUEUED);
     }

@@ -33,8 +33,9 @@ class RandomScheduleTest {
 
     @ParameterizedTest
     @ValueSource(
-            longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
-                28, 29, 30, 31, 32
+            longs = {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+                29, 30, 31, 32
             })
     void shouldNeverPassALimitNorLetAnybodyWaitWhileASlotIsFree(long seed) {
         Random random = new Random(seed);
@@ -147,7 +148,10 @@ class RandomScheduleTest {
 
     private void hold(Backend backend, Visitor visitor) {
         Server server = Objects.requireNonNull(visitor.server());
-        assertThat(server == visitor.target ? admits(server) : candidates(backend).contains(server))
+        assertThat(
+                        server == visitor.target
+                                ? admits(server)
+                                : candidates(backend).contains(server))
                 .isTrue();
         visitor.freshlyServed = true;
         holding.add(visitor);
@@ -160,13 +164,14 @@ class RandomScheduleTest {
     /** Whom balancing may choose, told anew from what can be seen of each server. */
     private List<Server> candidates(Backend backend) {
         List<Server> able = backend.servers().stream()
-                .filter(server -> server.isUp()
-                        && server.weight() > 0
-                        && server.state().admin() == AdminState.READY)
+                .filter(server ->
+                        server.isUp() && server.weight() > 0 && server.state().admin() == AdminState.READY)
                 .toList();
         List<Server> active =
                 able.stream().filter(server -> !server.config().backup()).toList();
-        return !active.isEmpty() || allBackups ? (active.isEmpty() ? able : active) : able.stream().limit(1).toList();
+        return !active.isEmpty() || allBackups
+                ? (active.isEmpty() ? able : active)
+                : able.stream().limit(1).toList();
     }
 
     private void check(Backend backend) {
@@ -189,11 +194,12 @@ class RandomScheduleTest {
                     holding.stream().filter(v -> v.server() == server).count());
             assertThat(server.queued()).isEqualTo((int)
                     waiting.stream().filter(v -> v.target == server).count());
-            assertThat(server.config().maxQueue() == 0 || server.queued() <= server.config().maxQueue())
+            assertThat(server.config().maxQueue() == 0
+                            || server.queued() <= server.config().maxQueue())
                     .isTrue();
         }
-        assertThat(backend.queued()).isEqualTo((int)
-                waiting.stream().filter(v -> v.target == null).count());
+        assertThat(backend.queued())
+                .isEqualTo((int) waiting.stream().filter(v -> v.target == null).count());
         assertThat(bySource && backend.queued() > 0).isFalse();
         assertThat(backend.sessions()).isEqualTo(holding.size() + waiting.size());
     }

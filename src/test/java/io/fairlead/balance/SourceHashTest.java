@@ -114,7 +114,9 @@ class SourceHashTest {
         for (int host = 0; host < 256; host++) {
             shares[server(backend, InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) host}))]++;
         }
-        assertThat(shares).satisfies(each -> Arrays.stream(each).forEach(n -> assertThat(n).isBetween(40, 90)));
+        assertThat(shares)
+                .satisfies(
+                        each -> Arrays.stream(each).forEach(n -> assertThat(n).isBetween(40, 90)));
     }
 
     @Test

@@ -40,7 +40,8 @@ class CommandLineTest {
 
     @Test
     void shouldPutNumbersOverThoseOfTheConfiguration() throws UsageException {
-        assertThat(parse("-f a.cfg -n 500 -N 100").overrides()).isEqualTo(new Overrides(500, 100, false, false, false, false, false, null));
+        assertThat(parse("-f a.cfg -n 500 -N 100").overrides())
+                .isEqualTo(new Overrides(500, 100, false, false, false, false, false, null));
     }
 
     @Test

@@ -36,8 +36,8 @@ class ChecksTest {
     private final ManualClock clock = new ManualClock();
     private final Loop loop = new Loop(clock);
     private final List<String> events = new ArrayList<>();
-    private final Listener listener = (backend, server, result, transition) ->
-            events.add(transition.up() ? "up" : ("down: " + result.status() + " " + result.code() + " " + result.info()));
+    private final Listener listener = (backend, server, result, transition) -> events.add(
+            transition.up() ? "up" : ("down: " + result.status() + " " + result.code() + " " + result.info()));
     private @Nullable Origin origin;
 
     @AfterEach
@@ -306,7 +306,8 @@ class ChecksTest {
     }
 
     private Server http(Proxies proxies, int port) {
-        Backend backend = proxies.server(line -> line.checked(port, INTERVAL_MS)).backend();
+        Backend backend =
+                proxies.server(line -> line.checked(port, INTERVAL_MS)).backend();
         new Checks(loop, 0, 1, List.of(backend), listener).start();
         loop.turn(0);
         return backend.servers().getFirst();

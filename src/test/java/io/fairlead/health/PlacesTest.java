@@ -71,7 +71,8 @@ class PlacesTest {
         try (ServerSocket listening = new ServerSocket(0, 8, ip("::1"))) {
             int port = listening.getLocalPort();
             Address address = new Address(ip("::1"), port);
-            assertThat(check(line -> line.at(address).checked(port, INTERVAL_MS))).isEqualTo(L4OK);
+            assertThat(check(line -> line.at(address).checked(port, INTERVAL_MS)))
+                    .isEqualTo(L4OK);
         }
     }
 
@@ -88,7 +89,8 @@ class PlacesTest {
     void shouldComeFromTheSourceAddress() throws IOException {
         try (ServerSocket listening = new ServerSocket(0, 8, ip("127.0.0.1"))) {
             Source source = new Source(new Address(ip("127.0.0.77"), 0), Spoof.NONE, null);
-            assertThat(check(line -> line.checked(listening.getLocalPort(), INTERVAL_MS).source(source)))
+            assertThat(check(line ->
+                            line.checked(listening.getLocalPort(), INTERVAL_MS).source(source)))
                     .isEqualTo(L4OK);
             try (Socket accepted = listening.accept()) {
                 assertThat(accepted.getInetAddress()).isEqualTo(ip("127.0.0.77"));
@@ -100,7 +102,8 @@ class PlacesTest {
     void shouldComeFromItsOwnAddressWhereTheServerSeesTheClients() throws IOException {
         try (ServerSocket listening = new ServerSocket(0, 8, ip("127.0.0.1"))) {
             Source source = new Source(new Address(ip("127.0.0.78"), 0), Spoof.CLIENT, null);
-            assertThat(check(line -> line.checked(listening.getLocalPort(), INTERVAL_MS).source(source)))
+            assertThat(check(line ->
+                            line.checked(listening.getLocalPort(), INTERVAL_MS).source(source)))
                     .isEqualTo(L4OK);
             try (Socket accepted = listening.accept()) {
                 assertThat(accepted.getInetAddress()).isEqualTo(ip("127.0.0.78"));

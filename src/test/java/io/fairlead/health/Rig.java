@@ -23,7 +23,8 @@ final class Rig implements AutoCloseable {
     }
 
     void watch(List<Backend> backends, int number, int loops) {
-        Listener listener = (_, server, _, transition) -> events.add(server.name() + (transition.up() ? " up" : " down"));
+        Listener listener =
+                (_, server, _, transition) -> events.add(server.name() + (transition.up() ? " up" : " down"));
         new Checks(loop, number, loops, backends, listener).start();
         loop.turn(0);
     }
@@ -39,7 +40,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Waits until another check of the server has ended. */
+    @SuppressWarnings("ReferenceEquality") // another check may have come to the same
     void awaitCheck(Server server) {
         var before = server.state().lastCheck();
         turnUntil(() -> server.state().lastCheck() != before);

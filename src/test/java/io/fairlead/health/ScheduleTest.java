@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +45,10 @@ class ScheduleTest {
         return proxies;
     }
 
-    /** Lets time pass, and returns how many checks ended in each millisecond of it. */
+    /** Lets time pass, and returns how many checks ended in each millisecond of it, whatever they came to. */
+    @SuppressWarnings("ReferenceEquality")
     private int[] checksIn(int ms, List<Backend> backends) {
-        Map<Server, CheckResult> last = new IdentityHashMap<>();
+        IdentityHashMap<Server, CheckResult> last = new IdentityHashMap<>();
         List<Server> servers =
                 backends.stream().flatMap(backend -> backend.servers().stream()).toList();
         servers.forEach(server -> last.put(server, server.state().lastCheck()));
@@ -74,12 +74,14 @@ class ScheduleTest {
         rig.watch(backends, 0, 1);
         for (int round = 0; round < 2; round++) {
             int[] counts = checksIn(INTERVAL_MS, backends);
-            assertThat(counts).satisfies(each -> assertThat(sum(each, 0, INTERVAL_MS)).isEqualTo(1_000));
+            assertThat(counts)
+                    .satisfies(each -> assertThat(sum(each, 0, INTERVAL_MS)).isEqualTo(1_000));
             for (int i = 0; i < INTERVAL_MS; i++) {
                 assertThat(counts[i]).isLessThanOrEqualTo(2);
             }
             for (int tenth = 0; tenth < 10; tenth++) {
-                assertThat(sum(counts, tenth * INTERVAL_MS / 10, INTERVAL_MS / 10)).isBetween(95, 105);
+                assertThat(sum(counts, tenth * INTERVAL_MS / 10, INTERVAL_MS / 10))
+                        .isBetween(95, 105);
             }
         }
     }
@@ -112,7 +114,7 @@ class ScheduleTest {
             checksIn(INTERVAL_MS, backends);
             shares.add(backends.stream()
                     .flatMap(backend -> backend.servers().stream())
-                    .filter(server -> server.state().lastCheck() != CheckResult.NONE)
+                    .filter(server -> !server.state().lastCheck().equals(CheckResult.NONE))
                     .count());
         }
         assertThat(shares).containsExactly(3L, 5L, 7L);

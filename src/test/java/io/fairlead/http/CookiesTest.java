@@ -145,8 +145,10 @@ class CookiesTest {
                         + "Set-Cookie: SRV=s1; expires=Thu, 01-Jan-1970 00:00:01 GMT, SRV=s1",
             })
     void shouldRewriteTheServersCookie(String lines, String expected) {
-        String result = edited(lines, head -> assertThat(cookies.replaceValue(head, NAME, octets("s1"), editor))
-                .isTrue());
+        String result = edited(
+                lines,
+                head -> assertThat(cookies.replaceValue(head, NAME, octets("s1"), editor))
+                        .isTrue());
         assertThat(result).isEqualTo(expected);
     }
 
@@ -163,8 +165,10 @@ class CookiesTest {
     @Test
     void shouldPrefixTheServersCookie() {
         String lines = "Set-Cookie: SRV=app; path=/\r\nA: b\r\nset-cookie: SRV=\"x y\"";
-        String result = edited(lines, head -> assertThat(cookies.addPrefix(head, NAME, octets("s1~"), editor))
-                .isTrue());
+        String result = edited(
+                lines,
+                head -> assertThat(cookies.addPrefix(head, NAME, octets("s1~"), editor))
+                        .isTrue());
         assertThat(result).isEqualTo("Set-Cookie: SRV=s1~app; path=/\r\nA: b\r\nset-cookie: SRV=s1~\"x y\"");
     }
 
@@ -200,8 +204,10 @@ class CookiesTest {
                 "Set-Cookie: a=b, SRV=s1; expires=Thu, 01-Jan-1970 00:00:01 GMT, c=d | Set-Cookie: a=b, c=d",
             })
     void shouldRemoveTheServersCookieFromAList(String lines, String expected) {
-        String result = edited(lines, head -> assertThat(cookies.removeFromResponse(head, NAME, editor))
-                .isTrue());
+        String result = edited(
+                lines,
+                head -> assertThat(cookies.removeFromResponse(head, NAME, editor))
+                        .isTrue());
         assertThat(result).isEqualTo(expected);
     }
 

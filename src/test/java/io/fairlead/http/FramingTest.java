@@ -125,7 +125,8 @@ class FramingTest {
             })
     void shouldTellWhetherTheConnectionPersists(String version, String line, boolean persists) {
         String lines = line.isEmpty() ? "" : line + "\r\n";
-        assertThat(request("GET / HTTP/" + version + "\r\nHost: a\r\n" + lines + "\r\n").keepAlive())
+        assertThat(request("GET / HTTP/" + version + "\r\nHost: a\r\n" + lines + "\r\n")
+                        .keepAlive())
                 .isEqualTo(persists);
         assertThat(response("HTTP/" + version + " 200 OK\r\nContent-Length: 0\r\n" + lines + "\r\n")
                         .keepAlive())

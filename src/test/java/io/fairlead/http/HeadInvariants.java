@@ -112,7 +112,8 @@ final class HeadInvariants {
             return;
         }
         assertThat(head.end()).isEqualTo(end);
-        assertThat(head.bodyKind() == bodyKind || length == 0 || head.contentLength() == 0).isTrue();
+        assertThat(head.bodyKind() == bodyKind || length == 0 || head.contentLength() == 0)
+                .isTrue();
         editor.begin(head);
         changeCookies();
         int start = editor.composeBefore(0);

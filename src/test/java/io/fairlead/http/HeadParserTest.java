@@ -166,7 +166,8 @@ class HeadParserTest {
         assertThat(Samples.response("HTTP/1.1 200 OK\r\n" + lowerCase + ": " + value(header) + "\r\n\r\n")
                         .header(0))
                 .isEqualTo(header);
-        assertThat(Samples.response("HTTP/1.1 200 OK\r\n" + name + "x: 1\r\n\r\n").header(0))
+        assertThat(Samples.response("HTTP/1.1 200 OK\r\n" + name + "x: 1\r\n\r\n")
+                        .header(0))
                 .isEqualTo(Header.OTHER);
         assertThat(request("GET / HTTP/1.0\r\nx" + name.substring(1) + ": 1\r\n\r\n")
                         .header(0))

@@ -48,7 +48,8 @@ class RandomRulesTest {
             int flags = Pattern.LONGEST_MATCH | (ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
             Pattern pattern = Pattern.compile(expressions.re2(), flags);
             samples.add(new Sample(
-                    new HeadRule(kind, expressions.posix(), ignoreCase, kind == Kind.REPLACE ? replacement : null), pattern));
+                    new HeadRule(kind, expressions.posix(), ignoreCase, kind == Kind.REPLACE ? replacement : null),
+                    pattern));
         }
         return samples;
     }

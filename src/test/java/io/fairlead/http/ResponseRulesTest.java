@@ -47,7 +47,8 @@ class ResponseRulesTest {
 
     @Test
     void shouldLeaveAResponseAloneThatNoRuleMatches() {
-        assertThat(accepted(rules(rule(Kind.DENY, "^Set-Cookie"), replace("^Date", "x")))).isEqualTo(RESPONSE);
+        assertThat(accepted(rules(rule(Kind.DENY, "^Set-Cookie"), replace("^Date", "x"))))
+                .isEqualTo(RESPONSE);
         assertThat(accepted(rules())).isEqualTo(RESPONSE);
     }
 
@@ -63,7 +64,8 @@ class ResponseRulesTest {
 
     @Test
     void shouldReplaceTheStatusLine() {
-        assertThat(accepted(rules(replace("^(HTTP/1..) 200 .*", "\\1 403 No")))).startsWith("HTTP/1.1 403 No\r\nServer");
+        assertThat(accepted(rules(replace("^(HTTP/1..) 200 .*", "\\1 403 No"))))
+                .startsWith("HTTP/1.1 403 No\r\nServer");
         assertThat(head.status()).isEqualTo(403);
     }
 

@@ -180,7 +180,8 @@ class SmugglingTest {
                 .put(request.length() + lines.length(), request.getBytes(StandardCharsets.ISO_8859_1));
         int from = request.length() + lines.length();
         Head head = new Head();
-        assertThat(new HeadParser().request(bytes, from, from + request.length(), head)).isEqualTo(Result.COMPLETE);
+        assertThat(new HeadParser().request(bytes, from, from + request.length(), head))
+                .isEqualTo(Result.COMPLETE);
         HeadRule rule = new HeadRule(HeadRule.Kind.REPLACE, "^X-Rule", false, replacement);
         RequestRules rules = new RequestRules(List.of(rule), List.of());
         assertThat(rules.apply(head, 0)).isEqualTo(Verdict.INVALID);

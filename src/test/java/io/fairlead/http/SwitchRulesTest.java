@@ -61,8 +61,7 @@ class SwitchRulesTest {
 
     @Test
     void shouldMatchNothingWithoutRules() {
-        assertThat(firstMatch(rules(), request(Samples.BROWSER_REQUEST)))
-                .isEqualTo(RequestRules.NONE);
+        assertThat(firstMatch(rules(), request(Samples.BROWSER_REQUEST))).isEqualTo(RequestRules.NONE);
     }
 
     @Test
@@ -75,10 +74,11 @@ class SwitchRulesTest {
 
     @Test
     void shouldRefuseABadPattern() {
-        assertThatThrownBy(() -> rules(rule("^Host: [", false)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(HeadRule.patternComplaint(Kind.SET_BACKEND, "^Host: [", false)).isEqualTo("']' expected at column 9");
-        assertThat(HeadRule.patternComplaint(Kind.SET_BACKEND, "^Host: [a]", false)).isNull();
+        assertThatThrownBy(() -> rules(rule("^Host: [", false))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(HeadRule.patternComplaint(Kind.SET_BACKEND, "^Host: [", false))
+                .isEqualTo("']' expected at column 9");
+        assertThat(HeadRule.patternComplaint(Kind.SET_BACKEND, "^Host: [a]", false))
+                .isNull();
     }
 
     @Test

@@ -153,14 +153,14 @@ class SessionLogTest {
     @Test
     void shouldWriteWhatWasCapturedAndCutItAtItsLength() {
         Entry capturing = new Entry(new Captures(
-                new Capture("SID", 8), List.of(new Capture("a", 3), new Capture("b", 20)), List.of(new Capture("c", 9))));
+                new Capture("SID", 8),
+                List.of(new Capture("a", 3), new Capture("b", 20)),
+                List.of(new Capture("c", 9))));
         take(Objects.requireNonNull(capturing.requestCookieText), "SID=abcdefgh");
         take(capturing.requestHeaders.get(0), "12345");
         take(capturing.responseHeaders.get(0), "{|}\"#\u00e9 x");
         log.http(List.of(), capturing);
-        assertThat(receiver.next())
-                .contains(" SID=abcd - ")
-                .endsWith(" {123|} {#7B#7C#7D#22#23#E9 x} \"\"\n");
+        assertThat(receiver.next()).contains(" SID=abcd - ").endsWith(" {123|} {#7B#7C#7D#22#23#E9 x} \"\"\n");
         capturing.clear();
         log.http(List.of(), capturing);
         assertThat(receiver.next()).contains(" -1 0 - - ---- ").endsWith(" {|} {} \"\"\n");

@@ -58,8 +58,10 @@ class HandoverTest {
         listening.add(second, socket());
         Map<String, List<Integer>> sockets = receive();
         assertThat(sockets).containsOnlyKeys("127.0.0.1:8001", "127.0.0.1:8002");
-        assertThat(cookies(sockets.get("127.0.0.1:8001"))).isEqualTo(cookies(listening.of(first)));
-        assertThat(cookies(sockets.get("127.0.0.1:8002"))).isEqualTo(cookies(listening.of(second)));
+        assertThat(cookies(Objects.requireNonNull(sockets.get("127.0.0.1:8001"))))
+                .isEqualTo(cookies(listening.of(first)));
+        assertThat(cookies(Objects.requireNonNull(sockets.get("127.0.0.1:8002"))))
+                .isEqualTo(cookies(listening.of(second)));
     }
 
     @Test
@@ -146,12 +148,12 @@ class HandoverTest {
     }
 
     private static Bind bind(int port) throws Exception {
-        return new Bind(new Address(InetAddress.getByName("127.0.0.1"), port), false, false, null);
+        return new Bind(new Address(InetAddress.ofLiteral("127.0.0.1"), port), false, false, null);
     }
 
     private static int socket() throws Exception {
         SocketAddress address = new SocketAddress();
-        address.set(InetAddress.getByName("127.0.0.1"), 0);
+        address.set(InetAddress.ofLiteral("127.0.0.1"), 0);
         return Sockets.stream(address);
     }
 }

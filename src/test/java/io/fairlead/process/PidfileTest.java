@@ -18,7 +18,8 @@ class PidfileTest {
         Path file = directory.resolve("pid");
         write(file, 17, 4711);
         assertThat(file).hasContent("17\n4711\n");
-        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE, GROUP_READ, OTHERS_READ]");
+        assertThat(Files.getPosixFilePermissions(file))
+                .hasToString("[OWNER_READ, OWNER_WRITE, GROUP_READ, OTHERS_READ]");
     }
 
     @Test

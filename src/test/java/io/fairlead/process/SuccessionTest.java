@@ -42,7 +42,8 @@ class SuccessionTest {
 
     @Test
     void shouldPauseStrangersAndResumeThemWhereTheStartFails() throws Exception {
-        String script = "trap 'echo paused' TTOU; trap 'echo resumed; exit' TTIN; echo set; while :; do sleep 0.05; done";
+        String script =
+                "trap 'echo paused' TTOU; trap 'echo resumed; exit' TTIN; echo set; while :; do sleep 0.05; done";
         Process old = new ProcessBuilder("bash", "-c", script).start();
         try (var output = old.inputReader()) {
             assertThat(output.readLine()).isEqualTo("set");

@@ -6,6 +6,7 @@ import io.fairlead.balance.Backend;
 import io.fairlead.balance.Server;
 import io.fairlead.splice.Wire;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -148,7 +149,8 @@ class DialerTest {
 
     /** A server on a port of 127.0.0.1. */
     private int server(ServerSocketChannel[] made) throws IOException {
-        ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        ServerSocketChannel server =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         open.add(server);
         made[0] = server;
         return ((InetSocketAddress) server.getLocalAddress()).getPort();
@@ -156,14 +158,16 @@ class DialerTest {
 
     /** A port of 127.0.0.1 on which nobody listens. */
     private static int nobody() throws IOException {
-        try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+        try (ServerSocketChannel server =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
             return ((InetSocketAddress) server.getLocalAddress()).getPort();
         }
     }
 
     /** A port whose connections are never established: the queue before it is full. */
     private int silence() throws IOException {
-        ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0), 1);
+        ServerSocketChannel server =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 1);
         open.add(server);
         InetSocketAddress at = (InetSocketAddress) server.getLocalAddress();
         for (int i = 0; i < 4; i++) {

@@ -74,8 +74,10 @@ class ForwardingTest {
     @Test
     void shouldRespectAHeaderOnlyWhereBothSidesSaySo() {
         ForwardFor ifNone = new ForwardFor(null, "X-Forwarded-For", true);
-        assertThat(line("10.0.0.1:9", of(ifNone, null), "x-forwarded-for: b\r\n")).isNull();
-        assertThat(line("10.0.0.1:9", of(ifNone, PLAIN), "x-forwarded-for: b\r\n")).isNotNull();
+        assertThat(line("10.0.0.1:9", of(ifNone, null), "x-forwarded-for: b\r\n"))
+                .isNull();
+        assertThat(line("10.0.0.1:9", of(ifNone, PLAIN), "x-forwarded-for: b\r\n"))
+                .isNotNull();
         assertThat(line("10.0.0.1:9", of(ifNone, ifNone), "")).isNotNull();
     }
 }

@@ -13,8 +13,12 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class GateTest {
     private final List<String> told = new ArrayList<>();
-    private final Runnable first = () -> told.add("first");
-    private final Runnable second = () -> told.add("second");
+    private final Runnable first = teller("first");
+    private final Runnable second = teller("second");
+
+    private Runnable teller(String name) {
+        return () -> told.add(name);
+    }
 
     @Test
     void shouldLetInNoMoreThanTheLimit() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.balance.Server;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -66,7 +67,7 @@ class ListenerTest {
 
     private static ServerSocketChannel listener() {
         try {
-            return ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+            return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -77,7 +78,7 @@ class ListenerTest {
     }
 
     private SocketChannel connect(int port) throws IOException {
-        SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        SocketChannel client = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         client.configureBlocking(false);
         open.add(client);
         return client;

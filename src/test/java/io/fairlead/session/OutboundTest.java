@@ -135,7 +135,7 @@ class OutboundTest {
     }
 
     private static ServerSocketChannel listener() throws IOException {
-        return ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     }
 
     private static int portOf(ServerSocketChannel server) throws IOException {

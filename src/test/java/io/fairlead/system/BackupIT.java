@@ -50,8 +50,8 @@ class BackupIT {
     @CsvSource({"'', first", "option allbackups, 'first,second'"})
     @DisplayName("4.1 candidate set: backups serve while no active server does")
     void shouldServeFromBackupsWhileNoActiveServerIsUp(String option, String backups) throws Exception {
-        String configuration = CONFIGURATION.formatted(
-                log.port(), port, option, active.port(), first.port(), second.port());
+        String configuration =
+                CONFIGURATION.formatted(log.port(), port, option, active.port(), first.port(), second.port());
         try (Launcher _ = Serving.at(port, configuration)) {
             assertThat(servers()).containsExactly("active");
             int activePort = active.port();

@@ -80,8 +80,7 @@ class CheckKindsIT {
     }
 
     private Launcher start(String option, String server) throws IOException {
-        String configuration =
-                CONFIGURATION.formatted(log.port(), port, option, listening.getLocalPort(), server);
+        String configuration = CONFIGURATION.formatted(log.port(), port, option, listening.getLocalPort(), server);
         // waits for another port: a look at the site's own would be passed on to the server
         return Serving.at(figuresPort, configuration + Figures.proxy(figuresPort));
     }
@@ -127,7 +126,8 @@ class CheckKindsIT {
             wire.input().read();
         });
         try (Launcher _ = start("option ssl-hello-chk", "")) {
-            assertThat(log.line("Server site/it is DOWN")).contains("reason: Layer6 invalid response, check duration: ");
+            assertThat(log.line("Server site/it is DOWN"))
+                    .contains("reason: Layer6 invalid response, check duration: ");
             assertThat(log.line("Server site/it is UP")).contains("reason: Layer6 check passed, check duration: ");
             assertThat(heard).allMatch(hello -> hello.startsWith("\u0016\u0003\0\0y\u0001\0\0u\u0003\0"));
         }

@@ -83,8 +83,7 @@ class CommandLineIT {
         try (Launcher fairlead = Serving.at(port, Configurations.http(port), "-m", "192")) {
             Path process = Path.of("/proc", Long.toString(fairlead.pid()));
             assertThat(Files.readString(process.resolve("limits"))).containsPattern("Max data size +" + (192 << 20));
-            assertThat(Files.readString(process.resolve("cmdline")))
-                    .contains("-Xmx48m", "-XX:MaxDirectMemorySize=96m");
+            assertThat(Files.readString(process.resolve("cmdline"))).contains("-Xmx48m", "-XX:MaxDirectMemorySize=96m");
             assertThat(Client.status(port, "/alive")).isEqualTo(200);
         }
     }

@@ -33,8 +33,7 @@ class DebugIT {
             String id = idOf(stage, client);
             Serving.await("the end", () -> trace(stage, id).getLast().startsWith("closed"));
             String shown = String.join("\n", trace(stage, id)).replace(client, "CLIENT");
-            assertThat(shown.replaceAll("\\b[0-9a-f]{4}\\b", "N"))
-                    .isEqualTo("""
+            assertThat(shown.replaceAll("\\b[0-9a-f]{4}\\b", "N")).isEqualTo("""
                             accept(N)=N from [CLIENT]
                             clireq[N:N]: GET /shown HTTP/1.1
                             clihdr[N:N]: Host: fairlead.test

@@ -55,8 +55,7 @@ class DispatchIT {
     private final int last = Launcher.freePort();
     private final Launcher fairlead = Serving.at(
             last,
-            CONFIGURATION.formatted(
-                    log.port(), web, dispatcher.port(), server.port(), raw, dead, both, itself, last));
+            CONFIGURATION.formatted(log.port(), web, dispatcher.port(), server.port(), raw, dead, both, itself, last));
 
     DispatchIT() throws IOException {}
 

@@ -72,8 +72,7 @@ class ErrorAnswersIT {
     void shouldRedirectAsTheFrontendSaysWhereNoBackendIsChosen() throws Exception {
         assertThat(answer("/denied")).isEqualTo(redirect("302 Found", "http://frontend/403"));
         assertThat(stage.line("/denied").field("status")).as("the original").isEqualTo("403");
-        assertThat(stage.answer("site", "nonsense\r\n\r\n"))
-                .isEqualTo(redirect("302 Found", "http://frontend/400"));
+        assertThat(stage.answer("site", "nonsense\r\n\r\n")).isEqualTo(redirect("302 Found", "http://frontend/400"));
     }
 
     @Test

@@ -123,7 +123,7 @@ class ExamplesIT {
     private static String getFrom(Example example, String ip) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getByName(ip), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", example.port(8000)));
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), example.port(8000)));
         try (Wire client = new Wire(socket)) {
             return client.get("/").response().body();
         }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** HAProxy's HTTP log line as a syslog datagram, taken apart. */
 final class HttpLine {
-    private static final Pattern FORM =
-            Pattern.compile("<(?<priority>\\d+)>(?<date>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) "
+    private static final Pattern FORM = Pattern.compile(
+            "<(?<priority>\\d+)>(?<date>\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d) "
                     + "fairlead\\[(?<pid>\\d+)]: "
                     + "(?<ip>[\\d.]+):(?<port>\\d+) "
                     + "\\[(?<accepted>\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d\\.\\d{3})] "

@@ -37,7 +37,7 @@ class Ipv6IT {
     private final int any = Launcher.freePort();
     private final int only = Launcher.freePort();
     private final int last = Launcher.freePort();
-    private final Launcher fairlead = 
+    private final Launcher fairlead =
             Serving.at(last, CONFIGURATION.formatted(log.port(), any, origin.port(), only, last));
 
     Ipv6IT() throws IOException {}

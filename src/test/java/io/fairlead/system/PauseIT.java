@@ -57,7 +57,7 @@ class PauseIT {
         try (Origin origin = new Origin();
                 Launcher fairlead = Serving.at(port, configuration(port, "", origin.port()))) {
             fairlead.signal("TTOU").await("the pause", () -> !Launcher.listens(port));
-            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
                 fairlead.signal("TTIN");
                 Serving.await("the reason", () -> fairlead.stderr().contains("It stays paused."));
                 assertThat(fairlead.stderr()).contains("Cannot enable proxy web on 127.0.0.1:" + port);

@@ -61,7 +61,8 @@ class ProcessesIT {
         int port = Launcher.freePort();
         try (Launcher fairlead = Serving.at(port, configuration(port))) {
             assertThat(fairlead.stderr()).contains("'nbproc' is only meaningful in daemon mode");
-            assertThat(ProcessHandle.of(fairlead.pid()).orElseThrow().children()).isEmpty();
+            assertThat(ProcessHandle.of(fairlead.pid()).orElseThrow().children())
+                    .isEmpty();
         }
     }
 }

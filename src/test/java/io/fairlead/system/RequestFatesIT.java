@@ -170,7 +170,8 @@ class RequestFatesIT {
         stage.origin.answers("/login", Origin.ok("", "Set-Cookie: JSESSIONID=0123456789; path=/"));
         String home = serverOf("/login");
         for (int i = 0; i < 4; i++) {
-            assertThat(serverOf("/by-cookie" + i, "Cookie: JSESSIONID=0123456789")).isEqualTo(home);
+            assertThat(serverOf("/by-cookie" + i, "Cookie: JSESSIONID=0123456789"))
+                    .isEqualTo(home);
             assertThat(serverOf("/by-url" + i + ";jsessionid=01234567")).isEqualTo(home);
         }
     }

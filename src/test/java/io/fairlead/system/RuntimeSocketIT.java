@@ -120,7 +120,7 @@ class RuntimeSocketIT {
     }
 
     private static List<String> names(String info) {
-        return info.lines().map(line -> line.split(":")[0]).toList();
+        return info.lines().map(line -> line.split(":", -1)[0]).toList();
     }
 
     @Test
@@ -205,7 +205,9 @@ class RuntimeSocketIT {
     @Test
     void shouldShowWhatItCouldNotUnderstand() throws Exception {
         try (Wire client = Wire.to(port)) {
-            assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n").response().status())
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n")
+                            .response()
+                            .status())
                     .isEqualTo(400);
             assertThat(ask("show errors site"))
                     .startsWith("Total events captured on [")

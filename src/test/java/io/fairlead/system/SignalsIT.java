@@ -48,8 +48,8 @@ class SignalsIT {
             assertThat(lines)
                     .anyMatch(line -> line.contains("SIGHUP received, dumping servers states for proxy web."))
                     .anyMatch(line -> line.endsWith("SIGHUP: Server web/one is UP. Conn: 0 act, 0 pend, 0 tot."))
-                    .anyMatch(line -> line.matches(
-                            ".*SIGHUP: Proxy web has 1 active servers and 0 backup servers available\\."
+                    .anyMatch(line ->
+                            line.matches(".*SIGHUP: Proxy web has 1 active servers and 0 backup servers available\\."
                                     + " Conn: act\\(FE\\+BE\\): \\d+\\+0, 0 pend \\(0 unass\\),"
                                     + " tot\\(FE\\+BE\\): \\d+\\+0\\."))
                     .anyMatch(line -> line.contains("SIGHUP: Proxy gate has no servers. Conn: act(FE+BE): 0+0,"));

@@ -60,8 +60,7 @@ class SlowServerIT {
     }
 
     private void start(String line, String server) throws IOException {
-        String configuration =
-                CONFIGURATION.formatted(log.port(), port, line, slow.port(), server, quick.port());
+        String configuration = CONFIGURATION.formatted(log.port(), port, line, slow.port(), server, quick.port());
         started.add(Serving.at(figuresPort, configuration + Figures.proxy(figuresPort)));
     }
 
@@ -80,8 +79,7 @@ class SlowServerIT {
 
     private void awaitQueue(String row, int queued) throws Exception {
         Serving.await(
-                queued + " waiting for " + row,
-                () -> Figures.at(figuresPort).of("site", row, "Queue cur") == queued);
+                queued + " waiting for " + row, () -> Figures.at(figuresPort).of("site", row, "Queue cur") == queued);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -54,8 +55,7 @@ class SourceBalanceIT {
     @ValueSource(strings = {"http", "tcp"})
     @DisplayName("4.1 source, 7.25: an address keeps its server; balance source overrides an inherited roundrobin")
     void shouldMoveOnlyTheClientsOfTheServerThatGoes(String mode) throws Exception {
-        String configuration =
-                CONFIGURATION.formatted(log.port(), mode, port, one.port(), two.port(), three.port());
+        String configuration = CONFIGURATION.formatted(log.port(), mode, port, one.port(), two.port(), three.port());
         try (Launcher _ = Serving.at(port, configuration)) {
             List<String> before = servers();
             assertThat(before).contains("one", "two", "three");
@@ -83,7 +83,8 @@ class SourceBalanceIT {
         for (int i = 0; i < CLIENTS; i++) {
             Socket socket = new Socket();
             socket.bind(new InetSocketAddress("127.0.1." + (i + 1), 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) Launcher.PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), (int)
+                    Launcher.PATIENCE.toMillis());
             try (Wire client = new Wire(socket)) {
                 servers.add(client.get("/").response().body());
             }

@@ -49,7 +49,7 @@ class TakeoverFaultsIT {
     @Test
     void shouldServeOnWhenAPortOfTheNewFileIsTaken() throws Exception {
         List<Long> old = fairlead.pids();
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 Launcher young = fairlead.start(
                         Configurations.http(port) + "    bind 127.0.0.1:" + taken.getLocalPort() + "\n")) {
             assertThat(young.exitStatus()).isEqualTo(1);
@@ -138,9 +138,7 @@ class TakeoverFaultsIT {
     void shouldReplaceAnHAProxy() throws Exception {
         int its = Launcher.freePort();
         String configuration = "frontend web 127.0.0.1:%d%n    mode http%n    monitor-uri /alive%n".formatted(its);
-        try (Peer haproxy = Peer.haproxy(
-                        fairlead.directory(),
-                        """
+        try (Peer haproxy = Peer.haproxy(fairlead.directory(), """
                         defaults
                             mode http
                             timeout client 5s
@@ -149,9 +147,9 @@ class TakeoverFaultsIT {
                         frontend web
                             bind 127.0.0.1:%d
                             monitor-uri /alive
-                        """.formatted(its),
-                        its);
-                Launcher young = Launcher.start(configuration + "    clitimeout 5s\n", "-sf", Long.toString(haproxy.pid()))) {
+                        """.formatted(its), its);
+                Launcher young =
+                        Launcher.start(configuration + "    clitimeout 5s\n", "-sf", Long.toString(haproxy.pid()))) {
             Serving.await("the end of HAProxy", () -> !Serving.runs(haproxy.pid()));
             assertThat(Client.status(its, "/alive")).isEqualTo(200);
             assertThat(young.signal("TERM").exitStatus()).isZero();
@@ -167,6 +165,9 @@ class TakeoverFaultsIT {
     private static Stream<ProcessHandle> children(Launcher leader) {
         return ProcessHandle.of(leader.pid()).stream()
                 .flatMap(ProcessHandle::children)
-                .filter(child -> child.info().command().filter(name -> name.endsWith("java")).isPresent());
+                .filter(child -> child.info()
+                        .command()
+                        .filter(name -> name.endsWith("java"))
+                        .isPresent());
     }
 }

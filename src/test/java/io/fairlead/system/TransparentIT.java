@@ -90,7 +90,9 @@ class TransparentIT {
         Tool.run("ip", "netns", "exec", proxyHost, "nft", "-f", rules.toString());
         Files.delete(rules);
         fairlead = Launcher.startOn(proxyHost, CONFIGURATION);
-        fairlead.await("an answer", () -> !fairlead.isAlive() || status("http://198.51.100.7/seven").equals("200"));
+        fairlead.await(
+                "an answer",
+                () -> !fairlead.isAlive() || status("http://198.51.100.7/seven").equals("200"));
     }
 
     private static void ip(String command) throws Exception {
@@ -115,8 +117,22 @@ class TransparentIT {
     private String status(String uri) {
         try {
             return Tool.run(
-                    "ip", "netns", "exec", clientHost, "curl", "-sg", "-o", "/dev/null", "-w", "%{http_code}",
-                    "--connect-timeout", "10", "--max-time", "20", "--no-fail", uri);
+                    "ip",
+                    "netns",
+                    "exec",
+                    clientHost,
+                    "curl",
+                    "-sg",
+                    "-o",
+                    "/dev/null",
+                    "-w",
+                    "%{http_code}",
+                    "--connect-timeout",
+                    "10",
+                    "--max-time",
+                    "20",
+                    "--no-fail",
+                    uri);
         } catch (AssertionError _) {
             return "000";
         } catch (Exception e) {
@@ -146,7 +162,9 @@ class TransparentIT {
 
     @Test
     void shouldConnectFromTheClientsAddress() {
-        assertThat(status("http://198.51.100.9/")).as("known by its address alone").isEqualTo("200");
+        assertThat(status("http://198.51.100.9/"))
+                .as("known by its address alone")
+                .isEqualTo("200");
     }
 
     @Test

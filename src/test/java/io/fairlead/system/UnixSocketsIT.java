@@ -61,8 +61,8 @@ class UnixSocketsIT {
     private final int through = Launcher.freePort();
     private final int raw = Launcher.freePort();
     private final int last = Launcher.freePort();
-    private final Launcher fairlead =
-            Serving.at(last, CONFIGURATION.formatted(log.port(), web, directory, gone, origin.port(), through, raw, last));
+    private final Launcher fairlead = Serving.at(
+            last, CONFIGURATION.formatted(log.port(), web, directory, gone, origin.port(), through, raw, last));
 
     UnixSocketsIT() throws IOException {}
 

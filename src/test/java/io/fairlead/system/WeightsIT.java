@@ -32,7 +32,7 @@ class WeightsIT {
     })
     @DisplayName("4.1 weights and map: exact in every cycle, smooth within, the first declared first")
     void shouldWalkTheServersInHaproxysOrder(String lines, String order) throws IOException {
-        String[] options = lines.split(", ");
+        String[] options = lines.split(", ", -1);
         List<Origin> origins = new ArrayList<>();
         int port = Launcher.freePort();
         int otherPort = Launcher.freePort();

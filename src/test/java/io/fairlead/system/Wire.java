@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -59,7 +60,8 @@ final class Wire implements AutoCloseable {
         Socket socket = new Socket();
         socket.setReuseAddress(true); // for one who borrows the address on this same machine
         socket.bind(new InetSocketAddress(ip, 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", port), (int) Launcher.PATIENCE.toMillis());
+        socket.connect(
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), (int) Launcher.PATIENCE.toMillis());
         return new Wire(socket);
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,7 +22,7 @@ final class Accepted {
             if (line.startsWith("- ")) {
                 int colon = line.lastIndexOf(": ");
                 TreeSet<String> of = aspects.computeIfAbsent(line.substring(2, colon), _ -> new TreeSet<>());
-                for (String aspect : line.substring(colon + 2).split(",")) {
+                for (String aspect : line.substring(colon + 2).split(",", -1)) {
                     of.add(aspect.strip());
                 }
             }
@@ -29,7 +30,7 @@ final class Accepted {
     }
 
     /** In which aspects an exchange may, and must, differ. */
-    TreeSet<String> of(String exchange) {
+    Set<String> of(String exchange) {
         return aspects.getOrDefault(exchange, new TreeSet<>());
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +70,7 @@ final class Comparison {
         awaitLog(fairlead);
         awaitLog(haproxy);
         for (Exchange exchange : open) {
-            Pair pair = outcomes.get(exchange);
+            Pair pair = Objects.requireNonNull(outcomes.get(exchange));
             outcomes.put(
                     exchange,
                     new Pair(
@@ -93,7 +94,7 @@ final class Comparison {
 
     /** The aspects in which the two differed. */
     List<String> differences(Exchange exchange) {
-        Pair pair = outcomes.get(exchange);
+        Pair pair = Objects.requireNonNull(outcomes.get(exchange));
         return Outcome.differences(pair.fairlead, pair.haproxy);
     }
 
@@ -103,7 +104,7 @@ final class Comparison {
                 new StringBuilder("- " + exchange.fullName() + ": " + String.join(", ", differences(exchange)) + "\n");
         exchange.steps().forEach(step -> out.append("  ").append(step).append('\n'));
         for (String aspect : differences(exchange)) {
-            Pair pair = outcomes.get(exchange);
+            Pair pair = Objects.requireNonNull(outcomes.get(exchange));
             out.append("  Fairlead ").append(aspect).append(": ").append(indented(pair.fairlead, aspect));
             out.append("  HAProxy  ").append(aspect).append(": ").append(indented(pair.haproxy, aspect));
         }

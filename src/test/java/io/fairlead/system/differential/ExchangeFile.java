@@ -72,7 +72,7 @@ final class ExchangeFile {
             return;
         }
         int number = 1;
-        for (String value : values.getFirst().split("\\|")) {
+        for (String value : values.getFirst().split("\\|", -1)) {
             String each = value.strip();
             List<String> lines =
                     own.stream().map(line -> line.replace("{each}", each)).toList();

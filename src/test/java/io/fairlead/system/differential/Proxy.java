@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One of the two proxies with all exchanges' configurations and servers. Each exchange has addresses of 127.0.0.0/8 of
@@ -59,7 +60,7 @@ final class Proxy implements AutoCloseable {
     }
 
     Conversation conversation(Exchange exchange) {
-        return conversations.get(exchange);
+        return Objects.requireNonNull(conversations.get(exchange));
     }
 
     /** How many lines it has logged. */

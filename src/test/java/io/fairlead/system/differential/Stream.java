@@ -75,7 +75,7 @@ final class Stream {
     void sendBytewise(String bytes) {
         for (int i = 0; i < bytes.length(); i++) {
             send(bytes.substring(i, i + 1));
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
