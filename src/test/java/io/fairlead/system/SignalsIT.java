@@ -44,7 +44,7 @@ class SignalsIT {
                                 + "\n    mode tcp\n    clitimeout 5s\n    log global\n")) {
             fairlead.signal("HUP");
             logs.line("Proxy gate has no servers");
-            List<String> lines = logs.lines();
+            List<String> lines = logs.lines().stream().map(String::strip).toList();
             assertThat(lines)
                     .anyMatch(line -> line.contains("SIGHUP received, dumping servers states for proxy web."))
                     .anyMatch(line -> line.endsWith("SIGHUP: Server web/one is UP. Conn: 0 act, 0 pend, 0 tot."))
