@@ -92,6 +92,10 @@ final class Check extends Channel {
             return;
         }
         int socket = caller.open();
+        if (isShortage(socket)) {
+            await(dueMs); // it is ours, and tells nothing of the server
+            return;
+        }
         if (socket < 0) {
             conclude(new Verdict(CheckStatus.SOCKERR, 0, Errno.describe(socket)));
             return;
@@ -107,6 +111,13 @@ final class Check extends Channel {
         }
         state = State.CONNECTING;
         await(begunMs + plan.connectMs(intervalMs));
+    }
+
+    private static boolean isShortage(int answer) {
+        return switch (-answer) {
+            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> true;
+            default -> false;
+        };
     }
 
     @Override
