@@ -54,10 +54,12 @@ final class Exchange {
      * The request is ready to be sent.
      *
      * @param named the server its cookie names, or null
+     * @param sent the method as rules have left it
      * @param start where it begins in the client's buffer
      * @param bytes its head's length
      */
-    void routed(Route to, @Nullable Server named, int start, int bytes) {
+    void routed(Route to, @Nullable Server named, Method sent, int start, int bytes) {
+        repeatable &= sent.idempotent();
         clientStays &= !to.closes();
         wanted = named;
         requestStart = start;

@@ -366,14 +366,6 @@ final class HttpSession extends Session {
         };
     }
 
-    @Override
-    void leaveIfIdle() {
-        boolean idle = phase == Phase.REQUEST && requests > 0 && client.waiting() == 0;
-        if (idle && !client.hasUnread()) {
-            close(false);
-        }
-    }
-
     private void log(char cause, char state) {
         boolean silent = requests == 0 && bytesFromClient == 0 && client.waiting() == 0;
         report.write(cause, state, loop().nowMs() - startedMs, silent);

@@ -163,7 +163,8 @@ final class Passage {
         if (interim && exchange.oldClient()) {
             from.in().startAt(head.end()); // HTTP/1.0 knows no 1xx (RFC 9110, 15.2)
             from.letGo();
-            return true;
+            session.advanceLater(); // a server that sends nothing else must not hold the loop
+            return false;
         }
         return interim ? passInterim(from, head) : passHead(from, head);
     }

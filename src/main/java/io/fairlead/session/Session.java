@@ -273,9 +273,6 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     /** What it is doing, in a word or two. */
     public abstract String phase();
 
-    /** Parts with a client that waits between two requests. */
-    abstract void leaveIfIdle();
-
     /** Unique in the process. */
     public final long id() {
         return id;

@@ -153,11 +153,6 @@ final class TcpSession extends Session {
         return leaving ? "leaving" : server != null ? "tunnel" : dialer.phase();
     }
 
-    @Override
-    void leaveIfIdle() {
-        // a tunnel is never between two requests
-    }
-
     private void finish(char cause, char state, boolean reset) {
         releaseServer();
         report.write(cause, state, loop().nowMs() - acceptedAtMs, bytesFromClient == 0);

@@ -163,11 +163,6 @@ public final class Worker implements AutoCloseable {
         sessions.forEach(visitor);
     }
 
-    /** Parts with the clients that wait between two requests: a soft stop. On the loop's thread only. */
-    public void leaveIdleClients() {
-        sessions.forEach(Session::leaveIfIdle);
-    }
-
     /** One that no session of the process had before. */
     long nextSessionId() {
         sessionsBegun++;
