@@ -56,12 +56,13 @@ final class ProcessCommands {
                         "close its listeners for good",
                         ADMIN,
                         this::shutdownFrontend),
+                new Command("clear counters", "", "clear the highest values", OPERATOR, _ -> clearCounters(false)),
                 new Command(
-                        "clear counters",
-                        "[all]",
-                        "clear the highest values; with 'all' the totals too",
-                        OPERATOR,
-                        this::clearCounters));
+                        "clear counters all",
+                        "",
+                        "clear the highest values and the totals",
+                        ADMIN,
+                        _ -> clearCounters(true)));
     }
 
     private Pieces showBackend() {
@@ -126,8 +127,7 @@ final class ProcessCommands {
         return Pieces.none();
     }
 
-    private Pieces clearCounters(Request request) {
-        boolean all = request.word(0).equals("all");
+    private Pieces clearCounters(boolean all) {
         statistics.meters().clearHighest();
         statistics.frontends().forEach(frontend -> frontend.counters().clear(all));
         for (Backend backend : statistics.backends()) {

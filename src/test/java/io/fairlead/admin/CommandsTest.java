@@ -129,6 +129,7 @@ class CommandsTest implements Doors, Console {
         "USER, show sess",
         "USER, show errors",
         "USER, clear counters",
+        "OPERATOR, clear counters all",
         "OPERATOR, set weight app/s1 1",
         "OPERATOR, set server app/s1 state maint",
         "OPERATOR, disable server app/s1",
