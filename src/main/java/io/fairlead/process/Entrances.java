@@ -123,8 +123,8 @@ final class Entrances implements Doors {
     }
 
     private void left(Entrance entrance) {
-        open.remove(entrance);
-        if (users.merge(entrance.name(), -1, Integer::sum) == 0) {
+        boolean wasOpen = open.remove(entrance); // an operator may stop it twice
+        if (wasOpen && users.merge(entrance.name(), -1, Integer::sum) == 0) {
             listening.close(entrance.name());
         }
     }

@@ -1,7 +1,6 @@
 package io.fairlead.process;
 
 import io.fairlead.config.FrontendConfig.Bind;
-import io.fairlead.config.GlobalConfig.StatsSocket;
 import io.fairlead.config.UnixAddress;
 import io.fairlead.linux.Io;
 import java.util.ArrayList;
@@ -21,15 +20,6 @@ public final class Listening implements AutoCloseable {
     /** The sockets open for an address: one at least, once everything was opened. */
     public synchronized List<Integer> of(Bind bind) {
         return List.copyOf(sockets.getOrDefault(EndpointName.of(bind), List.of()));
-    }
-
-    /** The one socket of a {@code stats socket} line. */
-    public int of(StatsSocket socket) {
-        return of(bindOf(socket)).getFirst();
-    }
-
-    static Bind bindOf(StatsSocket socket) {
-        return new Bind(socket.endpoint(), false, false, socket.access());
     }
 
     /** Everything that is open now. */

@@ -90,7 +90,6 @@ final class Opening {
         if (!hasProxies) {
             throw new ProcessException("no proxy listens: nothing to serve");
         }
-        global.sockets().forEach(socket -> wanted.add(new Wanted(Listening.bindOf(socket), "stats socket", 1)));
         for (Wanted each : wanted) {
             useHanded(each.bind());
         }
