@@ -83,7 +83,6 @@ final class HeadInvariants {
         cookies.findBeginning(head, name);
         session.find(head);
         CacheCheck.exposesCookie(head);
-        Credentials.basic(head);
         new HeaderName("Host").last(head);
     }
 
