@@ -152,6 +152,9 @@ public final class Sockets {
      * is refused. It keeps its address, and {@link #listen} opens it again. -ENOTCONN where it does not listen.
      */
     public static int stopListening(int socket) {
+        if (!isListening(socket)) {
+            return -Errno.ENOTCONN; // shutdown(2) would answer so, but mark it: whom it accepts later would have ended
+        }
         try {
             return Libc.answer((int) SHUTDOWN.invokeExact(Libc.state(), socket, SHUT_RD));
         } catch (Throwable e) {

@@ -254,8 +254,7 @@ class TransfersIT {
         }
         // what packets carried is counted when the session looks, at its end at the latest
         Serving.await(
-                "every byte counted",
-                () -> Figures.at(figuresPort).bytesSpliced() - before > HUGE_BYTES - 1_000_000);
+                "every byte counted", () -> Figures.at(figuresPort).bytesSpliced() - before > HUGE_BYTES - 1_000_000);
         assertThat(Figures.at(figuresPort).bytesSpliced() - before).isLessThan(HUGE_BYTES + 1_000);
     }
 }
