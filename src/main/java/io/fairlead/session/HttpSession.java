@@ -137,7 +137,7 @@ final class HttpSession extends Session {
                 exchange.requestBytes(),
                 head.bodyKind(),
                 head.contentLength(),
-                to.requestsBy(),
+                to.splicesRequests(),
                 exchange.repeatable());
         phase = Phase.SERVER;
         dialer.dial(to, exchange.wanted(), exchange.repeatable() && !to.closes());

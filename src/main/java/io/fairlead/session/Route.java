@@ -11,13 +11,11 @@ import static io.fairlead.config.ProxyConfig.Option.SPLICE_AUTO;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_REQUEST;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_RESPONSE;
 import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE;
-import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE_PACKET;
 
 import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Option;
-import io.fairlead.splice.Means;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +34,8 @@ public final class Route {
     private final boolean redispatches;
     private final boolean abortsOnClose;
     private final boolean keepsServersAlive;
-    private final Means requestsBy;
-    private final Means responsesBy;
+    private final boolean splicesRequests;
+    private final boolean splicesResponses;
 
     /**
      * @param frontend the frontend's proxy; the backend's own for a {@code listen}
@@ -67,13 +65,8 @@ public final class Route {
         this.keepsServersAlive = proxy.has(SERVER_KEEPALIVE);
         // tcpsplice acts when both ask for it, as in 2007; the modern options when either does
         boolean both = (frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE)) || either(frontend, proxy, SPLICE_AUTO);
-        boolean packets = splice && frontend.has(TCPSPLICE_PACKET) && proxy.has(TCPSPLICE_PACKET);
-        this.requestsBy = means(splice && (both || either(frontend, proxy, SPLICE_REQUEST)), packets);
-        this.responsesBy = means(splice && (both || either(frontend, proxy, SPLICE_RESPONSE)), packets);
-    }
-
-    private static Means means(boolean spliced, boolean packets) {
-        return packets ? Means.PACKETS : spliced ? Means.PIPE : Means.COPY;
+        this.splicesRequests = splice && (both || either(frontend, proxy, SPLICE_REQUEST));
+        this.splicesResponses = splice && (both || either(frontend, proxy, SPLICE_RESPONSE));
     }
 
     private static boolean either(ProxyConfig frontend, ProxyConfig backend, Option option) {
@@ -141,11 +134,11 @@ public final class Route {
         return keepsServersAlive;
     }
 
-    Means requestsBy() {
-        return requestsBy;
+    boolean splicesRequests() {
+        return splicesRequests;
     }
 
-    Means responsesBy() {
-        return responsesBy;
+    boolean splicesResponses() {
+        return splicesResponses;
     }
 }

@@ -35,17 +35,7 @@ final class Rig implements AutoCloseable {
     Rig(Engine engine, int bufferBytes, int maxPipes) {
         this.engine = engine;
         this.buffers = new Buffers(bufferBytes);
-        this.splicer = new Splicer(buffers, counters, maxPipes, 0, engine == Engine.PACKET ? packets() : null);
-    }
-
-    private PacketSplicer packets() {
-        try {
-            PacketSplicer packets = own(new PacketSplicer(64));
-            packets.listen(loop);
-            return packets;
-        } catch (PacketSpliceException e) {
-            throw new AssertionError(e);
-        }
+        this.splicer = new Splicer(buffers, counters, maxPipes, 0);
     }
 
     /** A transfer between two new connections. */
@@ -109,8 +99,7 @@ final class Rig implements AutoCloseable {
     /** Sends until neither the sockets on the way nor the engine take any more. */
     void fillUp(Transfer transfer) {
         do {
-            turnUntil(() -> transfer.from.send(Long.MAX_VALUE) == 0
-                    && (transfer.step() == Splice.Step.AWAIT_TARGET || engine == Engine.PACKET));
+            turnUntil(() -> transfer.from.send(Long.MAX_VALUE) == 0 && transfer.step() == Splice.Step.AWAIT_TARGET);
             settle();
         } while (transfer.from.send(Long.MAX_VALUE) > 0);
     }
