@@ -73,6 +73,14 @@ public final class Launcher implements AutoCloseable {
                 directory, List.of("ip", "netns", "exec", host, "./fairlead"), List.of("-f", file.toString()));
     }
 
+    /** {@code ./fairlead -f <this configuration>} by a parent that ignores these signals, named without SIG. */
+    static Launcher startIgnoring(String signals, String configuration) throws IOException {
+        Path directory = Files.createTempDirectory("fairlead-it-");
+        Path file = Files.writeString(directory.resolve("test.cfg"), configuration);
+        String script = "trap '' " + signals + "; exec ./fairlead \"$@\"";
+        return new Launcher(directory, List.of("sh", "-c", script, "sh"), List.of("-f", file.toString()));
+    }
+
     /** A port of 127.0.0.1 that nobody used a moment ago. */
     public static int freePort() throws IOException {
         while (true) {

@@ -20,6 +20,19 @@ class SignalsIT {
         }
     }
 
+    /** As nohup, and a background job of a script, start it. */
+    @Test
+    void shouldHeedSignalsThatItsParentIgnored() throws Exception {
+        int port = Launcher.freePort();
+        try (Launcher fairlead = Launcher.startIgnoring("HUP INT QUIT TERM", Configurations.http(port))) {
+            fairlead.awaitListening(port).signal("HUP");
+            fairlead.await("the servers on stderr", () -> says(fairlead, "web/one"));
+            fairlead.signal("QUIT");
+            Serving.await("the threads", () -> fairlead.stdout().contains("Full thread dump"));
+            assertThat(fairlead.signal("INT").exitStatus()).isZero();
+        }
+    }
+
     @Test
     void shouldShowItsServersAndGoOnServing() throws IOException {
         int port = Launcher.freePort();
