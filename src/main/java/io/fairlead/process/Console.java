@@ -23,10 +23,14 @@ public final class Console {
     /** Shows a message, unless it is silenced. */
     public void show(Message message) {
         if (!quiet || (starting && message.severity() == Severity.ALERT)) {
-            out.println(message.format(
-                    LocalDateTime.now(ZoneId.systemDefault()),
-                    ProcessHandle.current().pid()));
+            print(message);
         }
+    }
+
+    private void print(Message message) {
+        out.println(message.format(
+                LocalDateTime.now(ZoneId.systemDefault()),
+                ProcessHandle.current().pid()));
     }
 
     public void alert(String text) {
@@ -35,6 +39,11 @@ public final class Console {
 
     public void warning(String text) {
         show(new Message(Severity.WARNING, null, text));
+    }
+
+    /** A warning of the start that whoever starts a daemon must see, though {@code -D} implies quiet. */
+    void insist(String text) {
+        print(new Message(Severity.WARNING, null, text));
     }
 
     /** From here on quiet silences alerts too. */

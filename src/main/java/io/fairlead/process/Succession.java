@@ -95,7 +95,10 @@ final class Succession implements AutoCloseable {
     void dismissStrangers(Console console) {
         for (int pid : strangers()) {
             int answer = Processes.kill(pid, old.finish() ? Processes.SIGUSR1 : Processes.SIGTERM);
-            if (answer < 0 && answer != -Errno.ESRCH) {
+            if (answer == -Errno.ESRCH) {
+                console.insist("there is no old process " + pid + " to replace; if another one listens here, both"
+                        + " serve: stop it by hand");
+            } else if (answer < 0) {
                 console.alert("cannot signal old process " + pid + ": " + Errno.describe(answer)
                         + "; it still serves, stop it by hand");
             }

@@ -31,13 +31,13 @@ class SuccessionTest {
     }
 
     @Test
-    void shouldNotMindOneThatIsGone() throws Exception {
+    void shouldWarnOfOneThatIsGone() throws Exception {
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
         try (Succession succession = Succession.of(new OldProcesses(List.of((int) gone.pid()), true))) {
             succession.dismissStrangers(console);
         }
-        assertThat(shown.toString(UTF_8)).isEmpty();
+        assertThat(shown.toString(UTF_8)).startsWith("[WARNING]").contains("no old process " + gone.pid());
     }
 
     @Test

@@ -118,7 +118,10 @@ class TakeoverFaultsIT {
         long old = fairlead.pids().getFirst();
         Launcher.signal("KILL", old);
         Serving.await("its end", () -> !Serving.runs(old));
-        fairlead.next(Configurations.http(port));
+        try (Launcher young = fairlead.start(Configurations.http(port))) {
+            assertThat(young.exitStatus()).as(young.stderr()).isZero();
+            assertThat(young.stderr()).contains("[WARNING]", "there is no old process " + old + " to replace");
+        }
         assertThat(Client.status(port, "/alive")).isEqualTo(200);
     }
 
