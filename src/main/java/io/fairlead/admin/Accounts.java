@@ -2,7 +2,6 @@ package io.fairlead.admin;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fairlead.config.BackendConfig.StatsConfig.Account;
 import io.fairlead.http.Head;
@@ -20,7 +19,7 @@ final class Accounts {
     Accounts(List<Account> accounts) {
         credentials = accounts.stream()
                 .map(account -> account.user() + ":" + account.password())
-                .map(pair -> Base64.getEncoder().encode(pair.getBytes(UTF_8)))
+                .map(pair -> Base64.getEncoder().encode(pair.getBytes(ISO_8859_1)))
                 .toList();
     }
 

@@ -2,7 +2,6 @@ package io.fairlead.config;
 
 import io.fairlead.config.Addresses.HostPort;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -147,11 +146,11 @@ final class Endpoints {
     }
 
     private static Endpoint unix(Words words, Word word, String name, boolean isAbstract) throws Refusal {
-        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = name.length();
         if (bytes == 0 || bytes > Limits.MAX_UNIX_PATH_BYTES) {
             String rule = "expected 1 to " + Limits.MAX_UNIX_PATH_BYTES + " bytes";
             throw words.refuse(word, Word.quote(name) + " cannot be the name of a UNIX socket", rule);
         }
-        return new UnixAddress(name, isAbstract);
+        return new UnixAddress(Octets.fileName(words, word, name), isAbstract);
     }
 }

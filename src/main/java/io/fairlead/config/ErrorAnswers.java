@@ -2,7 +2,6 @@ package io.fairlead.config;
 
 import io.fairlead.http.Replies;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Set;
@@ -31,13 +30,14 @@ final class ErrorAnswers {
     private static List<ErrorAnswer> readFile(Words words) throws Refusal {
         int status = readStatus(words);
         Word path = words.next("<file>");
-        String content = new String(load(words, path), StandardCharsets.ISO_8859_1);
+        String name = Octets.fileName(words, path, path.text());
+        String content = Octets.of(load(words, path, name));
         String complaint = content.isEmpty() ? null : Replies.contentComplaint(content);
         if (complaint != null) {
             String hint = "expected 'HTTP/1.0 <status> <reason>', header lines, an empty line, a body";
             throw words.refuse(path, "error file " + path.quoted() + " is not a response: " + complaint, hint);
         }
-        return kept(new ErrorAnswer.File(status, path.text(), content));
+        return kept(new ErrorAnswer.File(status, name, content));
     }
 
     private static int readStatus(Words words) throws Refusal {
@@ -53,10 +53,10 @@ final class ErrorAnswers {
         return STATUSES.contains(answer.status()) ? List.of(answer) : List.of();
     }
 
-    private static byte[] load(Words words, Word path) throws Refusal {
+    private static byte[] load(Words words, Word path, String name) throws Refusal {
         String file = "error file " + path.quoted();
         try {
-            byte[] bytes = words.environment().read(path.text(), Limits.MAX_ERROR_FILE_BYTES + 1);
+            byte[] bytes = words.environment().read(name, Limits.MAX_ERROR_FILE_BYTES + 1);
             if (bytes.length > Limits.MAX_ERROR_FILE_BYTES) {
                 throw words.refuse(path, file + " is larger than " + Limits.MAX_ERROR_FILE_BYTES + " bytes", "");
             }

@@ -10,7 +10,7 @@ import static io.fairlead.config.Limits.MIN_BUFFER_BYTES;
 import static io.fairlead.config.Limits.MIN_PIPE_BYTES;
 import static io.fairlead.config.Syntax.none;
 import static io.fairlead.config.Syntax.number;
-import static io.fairlead.config.Syntax.text;
+import static io.fairlead.config.Syntax.path;
 
 import io.fairlead.config.KeywordTable.Chapter;
 import java.util.List;
@@ -61,11 +61,11 @@ final class GlobalKeywords {
                         .doc("group to become after the start; 0: unchanged")
                         .sets((g, n) -> g.gid = n),
                 row("group", Identities.GROUP).once().doc("the same, by name").sets((g, n) -> g.gid = n),
-                row("chroot", text("directory"))
+                row("chroot", path("directory"))
                         .once()
                         .doc("root directory to change to after the start")
                         .sets((g, s) -> g.chroot = s),
-                row("pidfile", text("file"))
+                row("pidfile", path("file"))
                         .once()
                         .doc("where a daemon writes its process id; `-p` goes first")
                         .sets((g, s) -> g.pidfile = s),

@@ -28,15 +28,24 @@ final class Lexer {
     }
 
     List<Word> words() throws Refusal {
+        refuseNul();
         List<Word> words = new ArrayList<>();
         while (skipBlanks()) {
             int start = next;
             if (words.size() == Limits.MAX_WORDS_PER_LINE) {
                 throw refuse(start, "more than " + Limits.MAX_WORDS_PER_LINE + " words on a line", "");
             }
-            words.add(new Word(readWord(), start + 1));
+            words.add(new Word(readWord(), column(start)));
         }
         return words;
+    }
+
+    /** Not even in comments: such a file is no text, or text in UTF-16. */
+    private void refuseNul() throws Refusal {
+        int index = text.indexOf('\0');
+        if (index >= 0) {
+            throw refuse(index, "a NUL byte", "expected text");
+        }
     }
 
     private boolean skipBlanks() {
@@ -89,7 +98,7 @@ final class Lexer {
 
     private void readPlain() throws Refusal {
         char c = text.charAt(next);
-        if (Character.isISOControl(c) && c != '\t') {
+        if (Octets.isControl(c) && c != '\t') {
             throw refuse(next, "control character \\x%02x".formatted((int) c), "write it as an escape");
         }
         word.append(c);
@@ -120,8 +129,8 @@ final class Lexer {
             throw refuse(start, "invalid or incomplete '\\x' sequence", "expected two hexadecimal digits");
         }
         int value = high << 4 | low;
-        if (value == 0 || value > 0x7f) {
-            throw refuse(start, "'\\x%02x' is out of range".formatted(value), "expected \\x01 to \\x7f");
+        if (value == 0) {
+            throw refuse(start, "'\\x%02x' is out of range".formatted(value), "expected \\x01 to \\xff");
         }
         next += 2;
         append((char) value);
@@ -155,9 +164,9 @@ final class Lexer {
         String value = environment.variable(name);
         if (value == null) {
             String what = "environment variable " + Word.quote(name) + " is not set and taken as empty";
-            messages.warning(origin(start), what + ", column " + (start + 1));
+            messages.warning(origin(start), what + ", column " + column(start));
         } else {
-            word.append(value);
+            word.append(Octets.of(value));
         }
     }
 
@@ -176,7 +185,12 @@ final class Lexer {
     }
 
     private Origin origin(int index) {
-        return new Origin(file, line, index + 1);
+        return new Origin(file, line, column(index));
+    }
+
+    /** Editors count characters, not octets. */
+    private int column(int index) {
+        return 1 + Octets.text(text.substring(0, index)).length();
     }
 
     private static boolean isBlank(char c) {

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Message(Severity severity, @Nullable Origin origin, String text) {
 
+    public Message {
+        text = text.chars().noneMatch(Character::isISOControl)
+                ? text
+                : text.replaceAll("\\p{Cntrl}|[\u0080-\u009f]", "?");
+    }
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
 
     /** ALERT: the configuration cannot be used. WARNING: it can, but something is not as it looks. */

@@ -34,7 +34,7 @@ final class Reference {
             word of a line begins a section, or says something about the section it stands in.
 
             - Words are separated by blanks. `#` starts a comment.
-            - `\\` takes the meaning from a blank, `#`, a quote or `\\`, and makes `\\r`, `\\n`, `\\t` and `\\xHH` (01 to 7f).
+            - `\\` takes the meaning from a blank, `#`, a quote or `\\`, and makes `\\r`, `\\n`, `\\t` and `\\xHH` (01 to ff).
               Before any other character it stays, so that `\\.` reaches a regular expression.
             - `'single quotes'` take all meaning from what they enclose. `"double quotes"` leave it to `\\` and to `$NAME`
               and `${NAME}`, which insert an environment variable.

@@ -41,7 +41,7 @@ final class RuleSyntax {
         String complaint = HeadRule.patternComplaint(kind, regex.text(), ignoreCase);
         if (complaint != null) {
             String hint = "expected a POSIX extended expression, blanks escaped or the whole in quotes";
-            throw words.refuse(regex, "bad regular expression " + regex.quoted() + ": " + complaint, hint);
+            throw words.refuse(regex, "bad regular expression " + regex.quoted() + ": " + Octets.text(complaint), hint);
         }
         return regex.text();
     }
@@ -51,11 +51,11 @@ final class RuleSyntax {
         String complaint = HeadRule.replacementComplaint(word.text());
         if (complaint != null) {
             String hint = "expected \\0 to \\9 for groups, \\xHH for a character, \\\\ for a backslash";
-            throw words.refuse(word, "bad replacement " + word.quoted() + ": " + complaint, hint);
+            throw words.refuse(word, "bad replacement " + word.quoted() + ": " + Octets.text(complaint), hint);
         }
         String warning = HeadRule.replacementWarning(word.text());
         if (warning != null) {
-            words.warn(word, warning + " in " + word.quoted());
+            words.warn(word, Octets.text(warning) + " in " + word.quoted());
         }
         return word.text();
     }

@@ -5,6 +5,6 @@ import java.util.List;
 /**
  * A configuration file in memory.
  *
- * @param lines without their line ends
+ * @param lines without their line ends, each char an octet ({@link Octets})
  */
 record SourceFile(String name, List<String> lines) {}

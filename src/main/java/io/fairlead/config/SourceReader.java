@@ -1,13 +1,8 @@
 package io.fairlead.config;
 
-import io.fairlead.config.ProxyConfig.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -22,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Fetches configuration files; a directory stands for its {@code *.cfg} files in byte order of their names. */
 final class SourceReader {
     private static final String SUFFIX = ".cfg";
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String BYTE_ORDER_MARK = Octets.of("\uFEFF");
 
     private final Messages messages;
 
@@ -77,7 +72,7 @@ final class SourceReader {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(Limits.MAX_FILE_BYTES + 1);
             if (bytes.length <= Limits.MAX_FILE_BYTES) {
-                return decode(path.toString(), bytes, messages);
+                return decode(path.toString(), bytes);
             }
             refuse(path, "larger than " + Limits.MAX_FILE_BYTES + " bytes");
         } catch (IOException e) {
@@ -98,19 +93,10 @@ final class SourceReader {
         };
     }
 
-    /** The lines of a file, or null, with an alert, where it is not text in UTF-8. */
-    static @Nullable SourceFile decode(String name, byte[] bytes, Messages messages) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
-        String text = out.flip().toString();
-        if (result.isError()) {
-            messages.alert(
-                    end(name, text), "not UTF-8 text, column " + end(name, text).column());
-            return null;
-        }
-        String body = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    /** The lines of a file, whatever its encoding. */
+    static SourceFile decode(String name, byte[] bytes) {
+        String text = Octets.of(bytes);
+        String body = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
         List<String> lines = Arrays.stream(body.split("\n", -1))
                 .map(SourceReader::withoutReturn)
                 .toList();
@@ -119,11 +105,5 @@ final class SourceReader {
 
     private static String withoutReturn(String line) {
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-    }
-
-    /** The place that follows {@code text} in its file. */
-    private static Origin end(String name, String text) {
-        int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-        return new Origin(name, line, text.length() - text.lastIndexOf('\n'));
     }
 }

@@ -33,7 +33,7 @@ final class StatsDraft {
     private static Account readAccount(Words words) throws Refusal {
         Word word = words.next(ACCOUNT.notation());
         int colon = word.text().indexOf(':');
-        if (colon <= 0 || word.text().chars().anyMatch(Character::isISOControl)) {
+        if (colon <= 0 || word.text().chars().anyMatch(Octets::isControl)) {
             throw words.refuse(word, word.quoted() + " is not an account", "expected " + ACCOUNT.notation());
         }
         return new Account(word.text().substring(0, colon), word.text().substring(colon + 1));
@@ -42,7 +42,7 @@ final class StatsDraft {
     /** It stands between quotes in a header (RFC 9110, section 5.6.4). */
     private static String readRealm(Words words) throws Refusal {
         String text = Syntax.text("text").reader().read(words);
-        if (text.chars().anyMatch(c -> Character.isISOControl(c) || c == '"' || c == '\\')) {
+        if (text.chars().anyMatch(c -> Octets.isControl(c) || c == '"' || c == '\\')) {
             Word word = words.last();
             throw words.refuse(word, word.quoted() + " cannot be a realm", "expected text without quotes");
         }

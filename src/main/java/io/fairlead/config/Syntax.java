@@ -31,6 +31,15 @@ record Syntax<T>(String notation, Reader<T> reader) {
         return of(notation, words -> nonEmpty(words, notation).text());
     }
 
+    /** The name of a file. */
+    static Syntax<String> path(String name) {
+        String notation = "<" + name + ">";
+        return of(notation, words -> {
+            Word word = nonEmpty(words, notation);
+            return Octets.fileName(words, word, word.text());
+        });
+    }
+
     /** A word that is visible on its own in a request, a log line or a cookie: no blanks, no control characters. */
     static Syntax<String> plain(String name) {
         String notation = "<" + name + ">";
@@ -104,8 +113,8 @@ record Syntax<T>(String notation, Reader<T> reader) {
 
     private static String readPlain(Words words, String notation) throws Refusal {
         Word word = nonEmpty(words, notation);
-        if (!word.text().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            String hint = "expected visible ASCII characters without blanks";
+        if (!word.text().chars().allMatch(c -> c > ' ' && c != 0x7f)) {
+            String hint = "expected visible characters without blanks";
             throw words.refuse(word, word.quoted() + " cannot be used as " + notation, hint);
         }
         return word.text();

@@ -1,6 +1,11 @@
 package io.fairlead.config;
 
-/** A word of a line, quotes and escapes removed; its column counts from 1. */
+/**
+ * A word of a line, quotes and escapes removed.
+ *
+ * @param text each char an octet ({@link Octets})
+ * @param column counts characters, from 1
+ */
 record Word(String text, int column) {
 
     private static final int SHOWN_CHARS = 60;
@@ -10,7 +15,8 @@ record Word(String text, int column) {
         return quote(text);
     }
 
-    static String quote(String text) {
+    static String quote(String octets) {
+        String text = Octets.text(octets);
         StringBuilder shown = new StringBuilder("'");
         for (int i = 0; i < text.length() && i < SHOWN_CHARS; i++) {
             char c = text.charAt(i);

@@ -94,7 +94,8 @@ final class Words {
     /** Refuses the line because it ends here; {@code expected} says what should follow. */
     Refusal refuseMissing(String expected) {
         Word last = words.getLast();
-        Origin end = new Origin(file, line, last.column() + last.text().length());
+        Origin end =
+                new Origin(file, line, last.column() + Octets.text(last.text()).length());
         return Refusal.at(end, "'" + keyword + "' is incomplete", "expected " + expected);
     }
 

@@ -142,7 +142,7 @@ final class Ere {
             throw text.error("nothing after the backslash");
         }
         char c = text.next();
-        if (Character.isLetterOrDigit(c)) {
+        if (c < 0x80 && Character.isLetterOrDigit(c)) {
             throw text.error("POSIX does not know \\" + c);
         }
         return c;

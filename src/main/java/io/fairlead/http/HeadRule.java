@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of the {@code req*} and {@code rsp*} rules: what is done where a line of a head, its line end not counted, matches.
  *
+ * <p>Every char of a text is the octet of the same number.
+ *
  * @param pattern POSIX extended expression, searched for in the line
  * @param ignoreCase as the rules with an {@code i} in their names do
  * @param replacement of {@link Kind#REPLACE}; else null
@@ -75,6 +77,6 @@ public record HeadRule(
     }
 
     static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -8,7 +8,7 @@ public final class HeaderName {
     private final byte[] lowerCase;
 
     public HeaderName(String name) {
-        lowerCase = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        lowerCase = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** The number of the last header line of that name, or -1. */

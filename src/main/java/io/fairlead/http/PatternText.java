@@ -1,14 +1,12 @@
 package io.fairlead.http;
 
-import java.nio.charset.StandardCharsets;
-
 /** A cursor over the octets of a pattern, each shown as the char of the same number. */
 final class PatternText {
     private final String octets;
     private int at;
 
     PatternText(String pattern) {
-        octets = new String(pattern.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        octets = pattern;
     }
 
     boolean atEnd() {

@@ -1,7 +1,6 @@
 package io.fairlead.http;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -22,7 +21,7 @@ public final class SessionId {
      */
     public SessionId(String name, int lengthBytes) {
         this.name = HeadRule.octets(name);
-        this.lowerCaseName = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        this.lowerCaseName = HeadRule.octets(name.toLowerCase(Locale.ROOT));
         this.lengthBytes = lengthBytes;
     }
 

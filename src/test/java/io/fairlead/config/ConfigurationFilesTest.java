@@ -56,9 +56,8 @@ class ConfigurationFilesTest {
 
     private static ConfigReader.Result read(Path file) throws IOException {
         Messages messages = new Messages();
-        SourceFile source = SourceReader.decode(file.getFileName().toString(), Files.readAllBytes(file), messages);
-        List<SourceFile> sources = source == null ? List.of() : List.of(source);
-        return ConfigReader.read(sources, Overrides.NONE, new FakeEnvironment(), messages);
+        SourceFile source = SourceReader.decode(file.getFileName().toString(), Files.readAllBytes(file));
+        return ConfigReader.read(List.of(source), Overrides.NONE, new FakeEnvironment(), messages);
     }
 
     private static String describe(List<Message> messages) {

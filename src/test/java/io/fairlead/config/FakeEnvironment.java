@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A small world without a network: two host names, three environment variables, a user, a group and some files. */
+/** A small world without a network: two host names, four environment variables, a user, a group and some files. */
 final class FakeEnvironment implements Environment {
     private static final Map<String, String> HOSTS = Map.of("localhost", "127.0.0.1", "www.example.com", "192.0.2.80");
     private static final Map<String, String> VARIABLES =
-            Map.of("PORT", "8080", "HOST_NAME", "www.example.com", "WITH_BLANK", "a b");
+            Map.of("PORT", "8080", "HOST_NAME", "www.example.com", "WITH_BLANK", "a b", "CITY", "K\u00f6ln");
 
     private static final Map<String, String> FILES = Map.of(
             "/errors/503.http", "HTTP/1.0 503 Gone fishing\r\nContent-Type: text/plain\r\n\r\nBack soon.\n",

@@ -21,9 +21,8 @@ final class Robustness {
     /** No exception, a configuration exactly where nothing was refused, and messages that may be shown anywhere. */
     static void check(byte[] bytes) {
         Messages messages = new Messages();
-        SourceFile file = SourceReader.decode("fuzz.cfg", bytes, messages);
-        List<SourceFile> files = file == null ? List.of() : List.of(file);
-        ConfigReader.Result result = ConfigReader.read(files, Overrides.NONE, new FakeEnvironment(), messages);
+        SourceFile file = SourceReader.decode("fuzz.cfg", bytes);
+        ConfigReader.Result result = ConfigReader.read(List.of(file), Overrides.NONE, new FakeEnvironment(), messages);
 
         boolean refused = result.messages().stream().anyMatch(message -> message.severity() == Severity.ALERT);
         assertThat(result.config() == null).isEqualTo(refused);

@@ -83,8 +83,8 @@ class EreTest {
         assertThat(matches("^host: IMG[a-c]", true, "Host: imgB")).isTrue();
         assertThat(matches("[^a]", true, "A")).isFalse();
         assertThat(matches("[[:upper:]]", true, "a")).isTrue();
-        assertThat(matches("\u00e9", true, "\u00c3\u00a9")).isTrue(); // the pattern's octets are UTF-8
-        assertThat(matches("\u00e9", true, "\u00c3\u0089")).isFalse(); // case is folded in ASCII only
+        assertThat(matches("\u00e9", true, "\u00e9")).isTrue();
+        assertThat(matches("\u00e9", true, "\u00c9")).isFalse(); // case is folded in ASCII only
     }
 
     @Test

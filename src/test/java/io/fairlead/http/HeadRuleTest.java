@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the configuration asks about rules, and the syntax of replacements. */
 class HeadRuleTest {
     private static String replaced(String pattern, String replacement, String line) {
-        byte[] text = new Substitution(pattern, false, replacement).apply(line.getBytes(StandardCharsets.UTF_8));
+        byte[] text = new Substitution(pattern, false, replacement).apply(line.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(text).isNotNull();
-        return new String(text, StandardCharsets.UTF_8);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class HeadRuleTest {
                 "(a|ab)(c|bcd)      ! \\1-\\2      ! abcd                ! a-bcd",
                 "(a|ab)(c|bcd)(d*)$ ! \\1-\\2-\\3  ! abcd                ! a-bcd-",
                 "(((((((((x)))))))))(y) ! \\9\\1   ! xy                  ! xx",
-                "^X: (.*)$          ! Y: \\1       ! X: \u00e9\u4e2d     ! Y: \u00e9\u4e2d",
+                "^X: (.*)$          ! Y: \\1       ! X: \u00e9\u00ff     ! Y: \u00e9\u00ff",
                 "a                  ! \u00e9       ! a                   ! \u00e9",
             })
     void shouldReplaceTheWholeLine(String pattern, String replacement, String line, String expected) {
@@ -45,7 +45,7 @@ class HeadRuleTest {
     @Test
     void shouldReplaceInAnyCase() {
         Substitution substitution = new Substitution("^x-([a-z]*)", true, "\\1");
-        assertThat(substitution.apply("X-One: 1".getBytes(StandardCharsets.UTF_8)))
+        assertThat(substitution.apply("X-One: 1".getBytes(StandardCharsets.ISO_8859_1)))
                 .asString()
                 .isEqualTo("One");
     }
