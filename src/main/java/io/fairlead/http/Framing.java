@@ -146,6 +146,24 @@ final class Framing {
         return Problem.NONE;
     }
 
+    /** The number of header lines that say {@code Connection: close}. Voids what {@link #read} found. */
+    int closingLines(Head head) {
+        int lines = 0;
+        for (int header = 0; header < head.count(); header++) {
+            lines += closes(head, header) ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /** Whether a header line says {@code Connection: close}. Voids what {@link #read} found. */
+    boolean closes(Head head, int header) {
+        closeOption = false;
+        if (head.header(header) == Header.CONNECTION) {
+            connection(head, header);
+        }
+        return closeOption;
+    }
+
     private Problem contradiction(Head head) {
         if (!hostSeen && head.request && head.minorVersion == 1) {
             return Problem.NO_HOST;

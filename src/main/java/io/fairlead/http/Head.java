@@ -31,6 +31,7 @@ public final class Head {
     boolean repeatedLength; // Content-Length was said more than once
     boolean keepAlive;
     boolean upgrade;
+    boolean closedByRule;
 
     private int count;
     private int[] nameStarts = new int[FIRST_CAPACITY];
@@ -163,6 +164,11 @@ public final class Head {
         return upgrade;
     }
 
+    /** Whether a rule made a {@code Connection: close} of this message: whoever it goes to is to see it. */
+    public boolean closedByRule() {
+        return closedByRule;
+    }
+
     void begin(ByteBuffer buffer, boolean isRequest, Method requestMethod) {
         bytes = buffer;
         request = isRequest;
@@ -176,6 +182,7 @@ public final class Head {
         repeatedLength = false;
         keepAlive = false;
         upgrade = false;
+        closedByRule = false;
         count = 0;
     }
 

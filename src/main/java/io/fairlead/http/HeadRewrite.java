@@ -8,7 +8,9 @@ final class HeadRewrite {
     private final HeadEditor editor = new HeadEditor();
     private final HeadParser parser = new HeadParser();
     private final Outline outline = new Outline();
+    private final Framing framing = new Framing();
     private boolean begun;
+    private int closingLines; // those that came and that no rule touched
     private Problem problem = Problem.NONE;
 
     /** Begins with no edits. */
@@ -30,7 +32,7 @@ final class HeadRewrite {
         if (line == 0) {
             refuse(Problem.START_LINE_REMOVED);
         } else {
-            editor(head).drop(line - 1);
+            edit(head, line).drop(line - 1);
         }
     }
 
@@ -39,9 +41,9 @@ final class HeadRewrite {
         if (text.length == 0) {
             delete(head, line);
         } else if (line == 0) {
-            editor(head).replaceStartLine(text);
+            edit(head, line).replaceStartLine(text);
         } else {
-            editor(head).replaceLine(line - 1, text);
+            edit(head, line).replaceLine(line - 1, text);
         }
     }
 
@@ -58,9 +60,18 @@ final class HeadRewrite {
         return octets;
     }
 
+    private HeadEditor edit(Head head, int line) {
+        HeadEditor begunEditor = editor(head);
+        if (line > 0 && framing.closes(head, line - 1)) {
+            closingLines--;
+        }
+        return begunEditor;
+    }
+
     private HeadEditor editor(Head head) {
         if (!begun) {
             editor.begin(head);
+            closingLines = framing.closingLines(head);
             begun = true;
         }
         return editor;
@@ -82,6 +93,7 @@ final class HeadRewrite {
 
     private Problem compose(Head head, int lowest) {
         int end = head.end;
+        boolean closedBefore = head.closedByRule;
         int start = editor.composeBefore(lowest);
         if (start < 0) {
             return Problem.TOO_LARGE;
@@ -93,6 +105,8 @@ final class HeadRewrite {
         if (result == HeadParser.Result.INVALID) {
             return parser.problem();
         }
+        int closing = framing.closingLines(head);
+        head.closedByRule = closing > closingLines || closedBefore && closing > 0;
         boolean whole = result == HeadParser.Result.COMPLETE && head.start == start && head.end == end;
         return whole ? outline.compare(head) : Problem.HEAD_CUT;
     }

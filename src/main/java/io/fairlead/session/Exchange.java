@@ -18,6 +18,7 @@ final class Exchange {
     private boolean oldClient;
     private boolean clientStays;
     private boolean serverStays;
+    private boolean serverLeaves;
     private boolean upgrades;
     private boolean repeatable;
     private boolean requestWhole;
@@ -33,6 +34,7 @@ final class Exchange {
         method = Method.OTHER;
         clientStays = false;
         serverStays = false;
+        serverLeaves = false;
         repeatable = false;
         requestWhole = false;
         requestCut = false;
@@ -54,22 +56,22 @@ final class Exchange {
      * The request is ready to be sent.
      *
      * @param named the server its cookie names, or null
-     * @param sent the method as rules have left it
-     * @param start where it begins in the client's buffer
-     * @param bytes its head's length
+     * @param sent as rules have left it
+     * @param start where its head begins in the client's buffer
      */
-    void routed(Route to, @Nullable Server named, Method sent, int start, int bytes) {
-        repeatable &= sent.idempotent();
+    void routed(Route to, @Nullable Server named, Head sent, int start) {
+        repeatable &= sent.method().idempotent();
         clientStays &= !to.closes();
+        serverLeaves = to.closes() || sent.closedByRule();
         wanted = named;
         requestStart = start;
-        requestBytes = bytes;
+        requestBytes = sent.end() - start;
     }
 
-    void response(Head head, Route to) {
+    void response(Head head) {
         BodyKind kind = head.bodyKind();
         delimited = kind != BodyKind.UNTIL_CLOSE && kind != BodyKind.TUNNEL;
-        serverStays = !to.closes() && head.keepAlive() && delimited && requestWhole && !bindsConnection;
+        serverStays = !serverLeaves && head.keepAlive() && delimited && requestWhole && !bindsConnection;
         clientStays &= delimited && requestWhole;
     }
 
@@ -122,6 +124,11 @@ final class Exchange {
 
     boolean serverStays() {
         return serverStays;
+    }
+
+    /** Whether the server is told that its connection ends with this exchange. */
+    boolean serverLeaves() {
+        return serverLeaves;
     }
 
     /** Whether the client asked for another protocol. */

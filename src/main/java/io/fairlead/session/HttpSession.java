@@ -140,7 +140,7 @@ final class HttpSession extends Session {
                 to.splicesRequests(),
                 exchange.repeatable());
         phase = Phase.SERVER;
-        dialer.dial(to, exchange.wanted(), exchange.repeatable() && !to.closes());
+        dialer.dial(to, exchange.wanted(), exchange.repeatable() && !exchange.serverLeaves());
         return true;
     }
 

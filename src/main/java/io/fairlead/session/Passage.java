@@ -182,10 +182,13 @@ final class Passage {
         if (session.trace != null) {
             session.trace.response(session, head);
         }
-        exchange.response(head, route());
+        exchange.response(head);
         Verdict verdict = reception.judge(head);
         if (verdict != Verdict.ACCEPT) {
             return verdict == Verdict.DENY ? session.denyResponse() : session.refuseResponse(502, 'P');
+        }
+        if (head.closedByRule()) {
+            exchange.leaveClient();
         }
         Server served = session.dialer.server();
         long nowMs = session.loop().nowMs();

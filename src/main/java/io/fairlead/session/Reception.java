@@ -97,7 +97,7 @@ final class Reception {
         if (start < 0) {
             return session.refuseRequest(400, 'P', false);
         }
-        exchange.routed(to, wanted, head.method(), start, head.end() - start);
+        exchange.routed(to, wanted, head, start);
         return session.forward(to, head);
     }
 

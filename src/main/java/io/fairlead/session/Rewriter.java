@@ -37,11 +37,13 @@ final class Rewriter {
         if (line != null) {
             editor.add(line);
         }
-        requestConnection(head, to.closes());
+        requestConnection(head, to.closes() || head.closedByRule());
         return named;
     }
 
-    /** The client's wish to close is not the server's business: its connection serves others. */
+    /**
+     * The client's wish to close is not the server's business: its connection serves others. A rule's wish is.
+     */
     private void requestConnection(Head head, boolean closes) {
         if (head.upgrade()) {
             return;

@@ -55,6 +55,33 @@ class RequestRulesTest {
         assertThat(head.start()).isEqualTo(ROOM);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "X-One: 1,                 ^X-One,      Connection: close,      true",
+        "Connection: keep-alive,   ^Connection, Connection: close,      true",
+        "Connection: close,        ^Connection, Connection: close,      true",
+        "X-One: 1,                 ^X-One,      'Y: 1\nConnection: x, CLOSE', true",
+        "Connection: close,        ^X-Two,      Connection: close,      true",
+        "Connection: close,        ^X-Two,      X-Two: 3,               false",
+        "Connection: close,        ^Connection, Connection: keep-alive, false",
+        "X-One: 1,                 ^X-One,      X-Connection: close,    false",
+    })
+    void shouldTellWhoseWishItIsToClose(String line, String pattern, String replacement, boolean byRule) {
+        accepted(rules(replace(pattern, replacement)), REQUEST.replace("X-One: 1", line));
+        assertThat(head.closedByRule()).isEqualTo(byRule);
+    }
+
+    @Test
+    void shouldKnowARulesCloseAfterTheRulesOfAnotherProxy() {
+        String closing = REQUEST.replace("X-One: 1", "Connection: close");
+        accepted(new RequestRules(List.of(rule(Kind.DELETE, "^Connection")), List.of("Connection: close")), closing);
+        assertThat(head.closedByRule()).isTrue();
+        assertThat(new RequestRules(List.of(), List.of("X: y")).apply(head, 0)).isEqualTo(Verdict.ACCEPT);
+        assertThat(head.closedByRule()).isTrue();
+        assertThat(rules(rule(Kind.DELETE, "^Connection")).apply(head, 0)).isEqualTo(Verdict.ACCEPT);
+        assertThat(head.closedByRule()).isFalse();
+    }
+
     @Test
     void shouldReplaceWholeLinesEverywhere() {
         assertThat(accepted(rules(replace("^X-(.*): (.)", "Y-\\1: <\\2>")), REQUEST))

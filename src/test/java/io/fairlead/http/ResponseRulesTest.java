@@ -53,6 +53,16 @@ class ResponseRulesTest {
     }
 
     @Test
+    void shouldTellWhoseWishItIsToClose() {
+        accepted(new ResponseRules(List.of(), List.of("Connection: close")));
+        assertThat(head.closedByRule()).isTrue();
+        accepted(rules(replace("^X-One.*", "Connection: close")));
+        assertThat(head.closedByRule()).isTrue();
+        accepted(rules(replace("^X-One.*", "Connection: keep-alive")));
+        assertThat(head.closedByRule()).isFalse();
+    }
+
+    @Test
     void shouldCarryOutTheFirstRuleOfALineOnly() {
         assertThat(accepted(rules(replace("^Server: (.*)", "Server: t"), rule(Kind.DENY, "^server"))))
                 .isEqualTo(RESPONSE.replace("Server: s", "Server: t"));
