@@ -49,6 +49,7 @@ public final class Launcher implements AutoCloseable {
                 .redirectOutput(directory.resolve("stdout").toFile())
                 .redirectError(directory.resolve("stderr").toFile());
         builder.environment().put("DIR", directory.toString());
+        Sweeper.mark(builder.environment());
         process = builder.start();
     }
 
@@ -67,10 +68,15 @@ public final class Launcher implements AutoCloseable {
 
     /** {@code ./fairlead -f <this configuration>} on a host of its own, a network namespace (ip-netns(8)). */
     static Launcher startOn(String host, String configuration) throws IOException {
+        return startBy(List.of("ip", "netns", "exec", host), configuration);
+    }
+
+    /** {@code ./fairlead -f <this configuration>} by a program that becomes the one its words name. */
+    static Launcher startBy(List<String> program, String configuration, String... flags) throws IOException {
         Path directory = Files.createTempDirectory("fairlead-it-");
         Path file = Files.writeString(directory.resolve("test.cfg"), configuration);
-        return new Launcher(
-                directory, List.of("ip", "netns", "exec", host, "./fairlead"), List.of("-f", file.toString()));
+        Stream<String> words = Stream.concat(Stream.of("./fairlead", "-f", file.toString()), Stream.of(flags));
+        return new Launcher(directory, program, words.toList());
     }
 
     /** {@code ./fairlead -f <this configuration>} by a parent that ignores these signals, named without SIG. */
@@ -177,13 +183,14 @@ public final class Launcher implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (Files.exists(directory.resolve("pid"))) {
-            // not waited for: it is the child of init, which may leave it a zombie for a while
-            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        }
         process.destroyForcibly();
         process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        if (Files.exists(directory.resolve("pid"))) {
+            // not waited for: they are children of init, which may leave them zombies for a while
+            for (String pid : Files.readAllLines(directory.resolve("pid"))) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
         deleteAll(directory);
     }
 

@@ -35,11 +35,12 @@ public final class Peer implements AutoCloseable {
     private final Process process;
 
     private Peer(Path directory, String... command) throws IOException {
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
+                .redirectOutput(directory.resolve("output").toFile());
+        Sweeper.mark(builder.environment());
+        process = builder.start();
     }
 
     /** nginx that serves a directory's files on a port of 127.0.0.1. */

@@ -22,7 +22,7 @@ public final class Serving {
         Launcher fairlead = Launcher.start(configuration, flags);
         try {
             return fairlead.awaitListening(port);
-        } catch (IOException | AssertionError e) {
+        } catch (Throwable e) {
             fairlead.close();
             throw e;
         }
