@@ -1,18 +1,22 @@
 package io.fairlead.config;
 
+import io.fairlead.config.Body.Statement;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.ProxyConfig.Option;
+import io.fairlead.config.ProxyConfig.Origin;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The checks of one serving half: where its traffic goes, and what its servers need. */
 final class BackendChecks {
+    private final Body<ProxyDraft> body;
     private final ProxyDraft proxy;
     private final BackendDraft back;
     private final Messages messages;
 
-    BackendChecks(ProxyDraft proxy, Messages messages) {
-        this.proxy = proxy;
+    BackendChecks(Body<ProxyDraft> body, Messages messages) {
+        this.body = body;
+        this.proxy = body.draft;
         this.back = proxy.back;
         this.messages = messages;
     }
@@ -20,13 +24,14 @@ final class BackendChecks {
     void run() {
         checkDestination();
         if (back.opensStats()) {
-            warn("has 'stats' lines of its own and forgets the 'stats auth' of 'defaults': everybody may see its page");
+            String what = " has 'stats' lines of its own and forgets the 'stats auth' of 'defaults'";
+            messages.warning(firstStats(), proxy.title() + what, "everybody may see its page");
         }
         Map<String, ServerDraft> names = new HashMap<>();
         for (ServerDraft server : back.servers) {
             ServerDraft first = names.putIfAbsent(server.name, server);
             if (first != null) {
-                alert(server, title(server) + " has the same name as the one on line " + first.origin.line());
+                alert(server, title(server) + " has the same name as another" + Checks.place(first.origin));
             }
             checkLimits(server);
             checkPort(server);
@@ -38,20 +43,24 @@ final class BackendChecks {
         boolean balanced = back.algorithm != null;
         boolean transparent = proxy.options.contains(Option.TRANSPARENT);
         if (balanced && transparent) {
-            alert("cannot use both 'transparent' and 'balance'; 'no option transparent' takes the one back");
+            String what = proxy.title() + " cannot use both 'transparent' and 'balance'";
+            messages.alert(
+                    body.last("option transparent", "balance"), what, "'no option transparent' takes the one back");
         } else if (balanced && back.dispatch != null) {
-            warn("balances, its 'dispatch' will be ignored");
+            warn("dispatch", "balances, its 'dispatch' will be ignored");
         } else if (transparent && back.dispatch != null) {
-            warn("has a 'dispatch' address, its 'transparent' will be ignored");
+            warn("option transparent", "has a 'dispatch' address, its 'transparent' will be ignored");
         } else if (!balanced && !transparent && back.dispatch == null) {
-            alert("has no dispatch address and is not in transparent or balance mode; add 'balance roundrobin'");
+            String what = " has no dispatch address and is not in transparent or balance mode";
+            messages.alert(proxy.origin, proxy.title() + what, "add 'balance roundrobin'");
         }
         boolean persistent = proxy.mode == Mode.HTTP && (back.cookie != null || back.appSession != null);
         if (!balanced && persistent && back.servers.isEmpty()) {
-            alert("has a cookie but no servers");
+            String keyword = back.cookie == null ? "appsession" : "cookie";
+            messages.alert(body.last(keyword), proxy.title() + " has '" + keyword + "' but no servers");
         }
         if (!balanced && !persistent && !back.servers.isEmpty()) {
-            warn("does not balance and has no cookie, its servers will be ignored");
+            warn("server", "does not balance and has no cookie, its 'server' lines will be ignored");
         }
     }
 
@@ -59,7 +68,7 @@ final class BackendChecks {
         int min = server.minConnections;
         int max = server.maxConnections;
         if (max > 0 && min > max) {
-            warn(server, "minconn " + min + " of " + title(server) + " raises its maxconn " + max + " to the same");
+            warn(server, title(server) + " has minconn " + min + ", which raises its maxconn " + max + " to the same");
         }
         boolean full = back.fullConnections > 0 || proxy.section.listens();
         if (min > 0 && min < max && !full) {
@@ -78,13 +87,14 @@ final class BackendChecks {
         } else if (server.checked && server.hasPorts() && server.effectiveCheckPort(proxy.front.firstPort()) == 0) {
             alert(
                     server,
-                    title(server) + " has neither service port nor check port, so it cannot be checked; add 'port'");
+                    title(server) + " has neither service port nor check port, so it cannot be checked",
+                    "add 'port'");
         }
     }
 
     private void checkReferences(ServerDraft server) {
         if (server.foreign != null && server.source == null) {
-            alert(server, "'usesrc' of " + title(server) + " needs a 'source' beside it");
+            alert(server, title(server) + " has 'usesrc' and needs 'source' beside it");
         }
         if (server.source != null && !server.hasPorts()) {
             warn(server, "the source of " + title(server) + " has no effect: it is a UNIX socket");
@@ -98,19 +108,28 @@ final class BackendChecks {
         return "server '" + server.name + "' of " + proxy.title();
     }
 
+    /** The first of the lines that switched the page on again. */
+    private Origin firstStats() {
+        return body.statements().stream()
+                .filter(statement -> statement.keyword().name().startsWith("stats "))
+                .map(Statement::origin)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void alert(ServerDraft server, String what) {
-        messages.alert(server.origin, what);
+        alert(server, what, "");
+    }
+
+    private void alert(ServerDraft server, String what, String hint) {
+        messages.alert(server.origin, what, hint);
     }
 
     private void warn(ServerDraft server, String what) {
         messages.warning(server.origin, what);
     }
 
-    private void alert(String what) {
-        messages.alert(proxy.origin, proxy.title() + " " + what);
-    }
-
-    private void warn(String what) {
-        messages.warning(proxy.origin, proxy.title() + " " + what);
+    private void warn(String keyword, String what) {
+        messages.warning(body.last(keyword), proxy.title() + " " + what);
     }
 }

@@ -87,7 +87,7 @@ final class BackendDraft {
     }
 
     /** The names that {@code stats scope} lists. */
-    List<String> statsScope() {
+    List<Target> statsScope() {
         return stats == null ? List.of() : stats.scope;
     }
 

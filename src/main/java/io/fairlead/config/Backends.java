@@ -1,7 +1,6 @@
 package io.fairlead.config;
 
 import io.fairlead.config.ProxyConfig.Mode;
-import io.fairlead.config.ProxyConfig.Origin;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,11 +43,10 @@ final class Backends {
     }
 
     private void check(ProxyDraft from, String keyword, Target target) {
-        String complaint = complaint(from, target.backend());
+        String complaint = complaint(from, target.proxy());
         if (complaint != null) {
-            Origin origin = target.origin();
-            String what = "'" + keyword + "' of " + from.title() + ": backend '" + target.backend() + "' " + complaint;
-            messages.alert(origin, what + ", column " + origin.column());
+            String what = "'" + keyword + "' of " + from.title() + ": backend '" + target.proxy() + "' " + complaint;
+            messages.alert(target.origin(), what);
         }
     }
 

@@ -2,6 +2,7 @@ package io.fairlead.config;
 
 import io.fairlead.config.Endpoints.Listener;
 import io.fairlead.config.FrontendConfig.Bind;
+import io.fairlead.config.ProxyConfig.Origin;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** A {@code bind} line while it is read. */
 final class BindDraft {
     final List<Listener> listeners;
+
+    /** The word they stand in, and where. */
+    final Word addresses;
+
+    final Origin origin;
 
     @Nullable
     Family family;
@@ -22,8 +28,14 @@ final class BindDraft {
         V4V6
     }
 
-    BindDraft(List<Listener> listeners) {
+    BindDraft(List<Listener> listeners, Word addresses, Origin origin) {
         this.listeners = listeners;
+        this.addresses = addresses;
+        this.origin = origin;
+    }
+
+    long ports() {
+        return listeners.stream().mapToLong(Listener::ports).sum();
     }
 
     Stream<Endpoint> endpoints() {

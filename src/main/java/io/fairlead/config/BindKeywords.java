@@ -21,7 +21,9 @@ final class BindKeywords {
 
     /** The addresses on the line that begins a proxy. */
     static BindDraft addresses(Words words) throws Refusal {
-        return new BindDraft(Endpoints.LISTENERS.reader().read(words));
+        List<Endpoints.Listener> listeners = Endpoints.LISTENERS.reader().read(words);
+        Word addresses = words.last();
+        return new BindDraft(listeners, addresses, words.origin(addresses));
     }
 
     private static List<Keyword<BindDraft, ?>> options() {
@@ -48,15 +50,16 @@ final class BindKeywords {
 
     private static BindDraft read(Words words) throws Refusal {
         BindDraft bind = addresses(words);
-        Word addresses = words.last();
         LineOptions.read(words, TABLE).accept(bind);
         boolean unix = any(bind, UnixAddress.class::isInstance);
         if (bind.access.build() != null && !unix) {
-            words.warn(addresses, "'mode', 'uid' and 'gid' have no effect: no UNIX socket is among the addresses");
+            String what = "'mode', 'uid' and 'gid' have no effect: no UNIX socket is in ";
+            words.warn(bind.addresses, what + bind.addresses.quoted());
         }
         boolean ip = any(bind, Address.class::isInstance);
         if ((bind.transparent || bind.family != null) && !ip) {
-            words.warn(addresses, "'transparent', 'v4v6' and 'v6only' have no effect: no IP address is among them");
+            String what = "'transparent', 'v4v6' and 'v6only' have no effect: no IP address is in ";
+            words.warn(bind.addresses, what + bind.addresses.quoted());
         }
         return bind;
     }

@@ -8,20 +8,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lines of one section: looks each up in the keyword table and lets it fill the section's draft. */
 final class Body<D> {
+    private static final String NO = "no ";
+
     final D draft;
     private final Section section;
     private final String title;
     private final KeywordTable<D> table;
     private final Messages messages;
     private final List<Statement<D>> statements = new ArrayList<>();
+    private final List<Statement<D>> inherited = new ArrayList<>();
     private final Map<Keyword<D, ?>, Origin> lines = new HashMap<>();
     private boolean broken;
 
-    /** A line that has been read: where it stands, what it does to a draft, and whether it begins with {@code no}. */
-    record Statement<D>(Keyword<D, ?> keyword, Origin origin, Consumer<D> effect, boolean negated) {}
+    /** A line that has been read: its keyword as it is written, where it stands, what it does to a draft. */
+    record Statement<D>(Keyword<D, ?> keyword, String written, Origin origin, Consumer<D> effect) {
+        boolean negated() {
+            return written.startsWith(NO);
+        }
+    }
 
     Body(Section section, String title, KeywordTable<D> table, D draft, Messages messages) {
         this.section = section;
@@ -36,13 +44,34 @@ final class Body<D> {
         for (Statement<D> statement : defaults) {
             if (statement.keyword().sections().contains(section)) {
                 statement.effect().accept(draft);
+                inherited.add(statement);
             }
         }
+    }
+
+    /** How messages call it. */
+    String title() {
+        return title;
     }
 
     /** The section's own lines. */
     List<Statement<D>> statements() {
         return statements;
+    }
+
+    /** What was inherited, then the section's own lines. */
+    Stream<Statement<D>> everything() {
+        return Stream.concat(inherited.stream(), statements.stream());
+    }
+
+    /** Where the last line with one of these keywords begins; there is one. */
+    Origin last(String... keywords) {
+        List<String> names = List.of(keywords);
+        return everything()
+                .filter(statement -> names.contains(statement.keyword().name()))
+                .map(Statement::origin)
+                .reduce((_, later) -> later)
+                .orElseThrow();
     }
 
     /** True once a line was refused: what the draft lacks may be what that line meant to say. */
@@ -63,18 +92,17 @@ final class Body<D> {
         if (keyword == null) {
             throw unknown(words);
         }
-        if (belongsHere(keyword, words)) {
+        if (belongsHere(keyword, words.keyword(), words)) {
             Consumer<D> effect = keyword.read(words);
             words.expectEnd(keyword.notation());
             refuseTooMany(words);
-            add(new Statement<>(keyword, words.lineOrigin(), effect, false));
+            add(new Statement<>(keyword, words.keyword(), words.lineOrigin(), effect));
         }
     }
 
     private void refuseTooMany(Words words) throws Refusal {
         if (section == Section.DEFAULTS && statements.size() == Limits.MAX_DEFAULTS_LINES) {
-            String what = "more than " + Limits.MAX_DEFAULTS_LINES + " lines in a 'defaults' section";
-            throw Refusal.at(words.lineOrigin(), what, "");
+            throw words.refuseLine("more than " + Limits.MAX_DEFAULTS_LINES + " lines in a 'defaults' section", "");
         }
     }
 
@@ -87,26 +115,25 @@ final class Body<D> {
         if (keyword == null) {
             throw unknown(words);
         }
-        boolean here = belongsHere(keyword, words);
+        boolean here = belongsHere(keyword, NO + words.keyword(), words);
         Consumer<D> reset = keyword.reset();
         if (reset == null) {
-            throw words.refuse(
-                    words.last(), "'no " + words.keyword() + "' does not exist", "expected 'no option <name>'");
+            throw words.refuseLine("'no " + words.keyword() + "' does not exist", "expected 'no option <name>'");
         }
         if (here) {
             words.expectEnd("no " + keyword.name());
             refuseTooMany(words);
-            add(new Statement<>(keyword, words.lineOrigin(), reset, true));
+            add(new Statement<>(keyword, NO + words.keyword(), words.lineOrigin(), reset));
         }
     }
 
     /** Refuses the keyword, or drops it with a warning, where it has nothing to say here. */
-    private boolean belongsHere(Keyword<D, ?> keyword, Words words) throws Refusal {
+    private boolean belongsHere(Keyword<D, ?> keyword, String written, Words words) throws Refusal {
         if (section == Section.DEFAULTS && !keyword.inherited()) {
-            throw words.refuse(words.last(), "'" + words.keyword() + "' is not allowed in 'defaults' section", "");
+            throw words.refuseLine("'" + written + "' is not allowed in 'defaults' section", "");
         }
         if (!keyword.sections().contains(section)) {
-            warnIgnored(words, keyword);
+            warnIgnored(words, keyword, written);
             return false;
         }
         return true;
@@ -114,8 +141,8 @@ final class Body<D> {
 
     private void add(Statement<D> statement) {
         if (!statement.keyword().effective()) {
-            String what = "' has no effect: " + statement.keyword().doc();
-            messages.warning(statement.origin(), "'" + statement.keyword().name() + what);
+            String what = "'" + statement.written() + "' has no effect";
+            messages.warning(statement.origin(), what, statement.keyword().doc());
             return;
         }
         Origin earlier = lines.get(statement.keyword());
@@ -133,7 +160,7 @@ final class Body<D> {
     }
 
     private void warnRepeated(Statement<D> statement, String what) {
-        messages.warning(statement.origin(), "'" + statement.keyword().name() + "' " + what);
+        messages.warning(statement.origin(), "'" + statement.written() + "' " + what);
     }
 
     private static String place(Origin earlier, Statement<?> later) {
@@ -141,11 +168,11 @@ final class Body<D> {
         return sameFile ? "on line " + earlier.line() : "in " + earlier.file() + ":" + earlier.line();
     }
 
-    private void warnIgnored(Words words, Keyword<D, ?> keyword) {
+    private void warnIgnored(Words words, Keyword<D, ?> keyword, String written) {
         Origin origin = words.lineOrigin();
-        String what = "'" + words.keyword() + "' ignored because " + title + " has " + section.lacks() + " capability";
-        String instead = keyword.instead().isEmpty() ? "" : "; maybe you want '" + keyword.instead() + "' instead?";
-        messages.warning(origin, what + ", column " + origin.column() + instead);
+        String what = "'" + written + "' ignored because " + title + " has " + section.lacks() + " capability";
+        String instead = keyword.instead().isEmpty() ? "" : "maybe you want '" + keyword.instead() + "' instead?";
+        messages.warning(origin, what, instead);
     }
 
     private Refusal unknown(Words words) throws Refusal {

@@ -41,20 +41,30 @@ final class Checks {
     private void checkGlobal() {
         GlobalDraft draft = global.draft;
         if (draft.rewriteBytes > draft.bufferBytes / 2) {
-            Origin origin = lastLine("tune.maxrewrite", "tune.bufsize");
+            Origin origin = global.last("tune.maxrewrite", "tune.bufsize");
             messages.alert(origin, "'tune.maxrewrite' is more than half of 'tune.bufsize'");
         }
         refuseBoth("uid", "user");
         refuseBoth("gid", "group");
         checkDebug(draft);
         checkProcesses(draft);
-        if (draft.logs.size() > Limits.MAX_LOG_TARGETS) {
-            messages.alert(lastLine("log"), tooManyLogs());
-        }
-        for (Body<ProxyDraft> body : bodies) {
-            int logs = body.draft.logs.size() + (body.draft.logGlobal ? draft.logs.size() : 0);
-            if (logs > Limits.MAX_LOG_TARGETS) {
-                messages.alert(body.draft.origin, tooManyLogs() + " for " + body.draft.title());
+        checkLogs(global);
+        bodies.forEach(this::checkLogs);
+    }
+
+    /** The first line that names more syslog servers than a message is sent to. */
+    private void checkLogs(Body<?> body) {
+        int targets = 0;
+        for (Statement<?> statement : body.everything().toList()) {
+            targets += switch (statement.keyword().name()) {
+                case "log" -> 1;
+                case "log global" -> global.draft.logs.size();
+                default -> 0;
+            };
+            if (targets > Limits.MAX_LOG_TARGETS) {
+                String hint = Limits.MAX_LOG_TARGETS + " at most, with those of 'log global' and 'defaults'";
+                messages.alert(statement.origin(), "'log' for " + body.title() + ": too many syslog servers", hint);
+                return;
             }
         }
     }
@@ -65,7 +75,7 @@ final class Checks {
                 .map(statement -> statement.keyword().name())
                 .collect(Collectors.toSet());
         if (present.containsAll(List.of(one, other))) {
-            messages.alert(lastLine(one, other), "'" + one + "' and '" + other + "' exclude each other");
+            messages.alert(global.last(one, other), "'" + one + "' and '" + other + "' exclude each other");
         }
     }
 
@@ -73,14 +83,15 @@ final class Checks {
     private void checkProcesses(GlobalDraft draft) {
         boolean detaches = draft.daemon || overrides.daemon();
         if (draft.processes > 1 && !detaches && !overrides.foreground() && !overrides.debug()) {
-            messages.warning(lastLine("nbproc"), "'nbproc' is only meaningful in daemon mode: one process is started");
+            messages.warning(
+                    global.last("nbproc"), "'nbproc' is only meaningful in daemon mode: one process is started");
         }
     }
 
     private void checkDebug(GlobalDraft draft) {
         if (draft.debug && (draft.daemon || draft.quiet)) {
             String what = "'debug' is incompatible with 'quiet' and 'daemon', which are ignored";
-            messages.warning(lastLine("debug"), what);
+            messages.warning(global.last("debug"), what);
         }
     }
 
@@ -88,28 +99,14 @@ final class Checks {
         Set<String> names = bodies.stream().map(body -> body.draft.name).collect(Collectors.toSet());
         names.add(StatsDraft.ITSELF);
         for (Body<ProxyDraft> body : bodies) {
-            for (String name : body.draft.back.statsScope()) {
-                if (!names.contains(name)) {
-                    String what = body.draft.title() + " shows the statistics of '" + name + "', which does not exist";
-                    messages.warning(body.draft.origin, what);
+            for (Target shown : body.draft.back.statsScope()) {
+                if (!names.contains(shown.proxy())) {
+                    String what =
+                            body.title() + " shows the statistics of '" + shown.proxy() + "', which does not exist";
+                    messages.warning(shown.origin(), what);
                 }
             }
         }
-    }
-
-    private static String tooManyLogs() {
-        return "too many syslog servers; " + Limits.MAX_LOG_TARGETS
-                + " at most, with those of 'log global' and 'defaults'";
-    }
-
-    /** The last line of the global section with one of these keywords; there is one. */
-    private Origin lastLine(String... keywords) {
-        return global.statements().stream()
-                .filter(statement ->
-                        List.of(keywords).contains(statement.keyword().name()))
-                .map(Statement::origin)
-                .reduce((_, later) -> later)
-                .orElseThrow();
     }
 
     /** A frontend and a backend may share a name; two proxies with the same capability may not. */
@@ -122,7 +119,8 @@ final class Checks {
             ProxyDraft back = proxy.section.serves() ? serving.putIfAbsent(proxy.name, proxy) : null;
             ProxyDraft first = front != null ? front : back;
             if (first != null) {
-                messages.alert(proxy.origin, proxy.title() + " has the same name as " + place(first));
+                messages.alert(
+                        proxy.origin, proxy.title() + " has the same name as " + first.title() + place(first.origin));
             }
         }
     }
@@ -133,19 +131,33 @@ final class Checks {
                 .filter(proxy -> proxy.section.listens() && !proxy.disabled)
                 .toList();
         if (active.isEmpty() && !messages.hasAlerts()) {
-            messages.alert(null, "no 'listen' or 'frontend' section that is not disabled: nothing to do");
+            messages.alert("no 'listen' or 'frontend' section that is not disabled: nothing to do");
         }
-        long ports = bodies.stream().mapToLong(body -> body.draft.front.ports()).sum();
-        if (ports > Limits.MAX_LISTENERS) {
-            messages.alert(null, "%d ports to listen on; %d at most".formatted(ports, Limits.MAX_LISTENERS));
-        } else {
+        if (!refuseTooManyPorts()) {
             SharedAddresses shared = new SharedAddresses(messages);
             active.forEach(shared::check);
             global.draft.sockets.forEach(shared::check);
         }
     }
 
-    static String place(ProxyDraft proxy) {
-        return proxy.title() + " (" + proxy.origin.file() + ":" + proxy.origin.line() + ")";
+    /** Says so at the line that passes the limit. */
+    private boolean refuseTooManyPorts() {
+        long ports = 0;
+        for (Body<ProxyDraft> body : bodies) {
+            for (BindDraft bind : body.draft.front.binds) {
+                ports += bind.ports();
+                if (ports > Limits.MAX_LISTENERS) {
+                    String what = bind.addresses.quoted() + " of " + body.title() + " makes " + ports + " ports";
+                    messages.alert(bind.origin, what + " to listen on", Limits.MAX_LISTENERS + " at most");
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** {@code  (file:12)}. */
+    static String place(Origin origin) {
+        return " (" + origin.file() + ":" + origin.line() + ")";
     }
 }

@@ -31,13 +31,6 @@ final class FrontendDraft {
         return overrides.proxyMaxConnections() > 0 ? overrides.proxyMaxConnections() : Limits.DEFAULT_CONNECTIONS;
     }
 
-    long ports() {
-        return binds.stream()
-                .flatMap(bind -> bind.listeners.stream())
-                .mapToLong(Listener::ports)
-                .sum();
-    }
-
     /** The port of the first address, or 0. */
     int firstPort() {
         return binds.stream()
@@ -55,7 +48,7 @@ final class FrontendDraft {
                 effectiveMaxConnections(overrides),
                 monitorUri,
                 monitorNet,
-                defaultBackend == null ? null : defaultBackend.backend(),
+                defaultBackend == null ? null : defaultBackend.proxy(),
                 graceMs,
                 clientTimeoutMs,
                 httpRequestTimeoutMs,

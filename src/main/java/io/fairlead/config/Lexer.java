@@ -35,7 +35,7 @@ final class Lexer {
             if (words.size() == Limits.MAX_WORDS_PER_LINE) {
                 throw refuse(start, "more than " + Limits.MAX_WORDS_PER_LINE + " words on a line", "");
             }
-            words.add(new Word(readWord(), column(start)));
+            words.add(new Word(readWord(), column(start), column(next)));
         }
         return words;
     }
@@ -164,7 +164,7 @@ final class Lexer {
         String value = environment.variable(name);
         if (value == null) {
             String what = "environment variable " + Word.quote(name) + " is not set and taken as empty";
-            messages.warning(origin(start), what + ", column " + column(start));
+            messages.warning(origin(start), what);
         } else {
             word.append(Octets.of(value));
         }

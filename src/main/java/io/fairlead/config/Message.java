@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the reader has to say about a configuration.
  *
- * @param origin the line it is about, or null where it is about no line
+ * @param origin the word it is about, or null where it is about no word
  * @param text one line, with the column where there is one, what was expected, and the nearest keyword
  */
 public record Message(Severity severity, @Nullable Origin origin, String text) {
@@ -25,6 +25,12 @@ public record Message(Severity severity, @Nullable Origin origin, String text) {
     public enum Severity {
         ALERT,
         WARNING
+    }
+
+    /** About the word at a place: {@code what, column 7; hint}; the hint may be empty. */
+    static Message at(Severity severity, Origin origin, String what, String hint) {
+        String end = hint.isEmpty() ? "" : "; " + hint;
+        return new Message(severity, origin, what + ", column " + origin.column() + end);
     }
 
     /**

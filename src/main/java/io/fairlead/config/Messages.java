@@ -4,7 +4,6 @@ import io.fairlead.config.Message.Severity;
 import io.fairlead.config.ProxyConfig.Origin;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Collects messages, up to {@link Limits#MAX_ALERTS} alerts and {@link Limits#MAX_WARNINGS} warnings. */
 final class Messages {
@@ -12,16 +11,30 @@ final class Messages {
     private int alerts;
     private int warnings;
 
-    void alert(@Nullable Origin origin, String text) {
-        add(new Message(Severity.ALERT, origin, text));
+    /** About no word in particular. */
+    void alert(String text) {
+        add(new Message(Severity.ALERT, null, text));
+    }
+
+    void alert(Origin origin, String what) {
+        alert(origin, what, "");
+    }
+
+    /** The hint, which may be empty, says what to do instead. */
+    void alert(Origin origin, String what, String hint) {
+        add(Message.at(Severity.ALERT, origin, what, hint));
     }
 
     void alert(Refusal refusal) {
         add(refusal.message());
     }
 
-    void warning(@Nullable Origin origin, String text) {
-        add(new Message(Severity.WARNING, origin, text));
+    void warning(Origin origin, String what) {
+        warning(origin, what, "");
+    }
+
+    void warning(Origin origin, String what, String hint) {
+        add(Message.at(Severity.WARNING, origin, what, hint));
     }
 
     boolean hasAlerts() {

@@ -97,7 +97,7 @@ final class Parser {
         current = proxyBody(new ProxyDraft(Section.RULESET, "", words.lineOrigin()));
         String name = Syntax.readName(words, "<name>");
         current = proxyBody(new ProxyDraft(Section.RULESET, name, words.lineOrigin()));
-        messages.warning(words.lineOrigin(), "ruleset '" + name + "' has no effect: no keyword can refer to it");
+        messages.warning(words.lineOrigin(), "ruleset '" + name + "' has no effect", "no keyword can refer to it");
     }
 
     private void openProxy(Section section, Words words) throws Refusal {

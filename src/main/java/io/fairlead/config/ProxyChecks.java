@@ -11,13 +11,13 @@ final class ProxyChecks {
     /** What a proxy that answers by itself never comes to use. */
     private static final Set<String> OF_TRAFFIC = Set.of("server", "dispatch", "default_backend", "option transparent");
 
+    private final Body<ProxyDraft> body;
     private final ProxyDraft proxy;
-    private final List<Statement<ProxyDraft>> statements;
     private final Messages messages;
 
     ProxyChecks(Body<ProxyDraft> body, Messages messages) {
+        this.body = body;
         this.proxy = body.draft;
-        this.statements = body.statements();
         this.messages = messages;
     }
 
@@ -26,22 +26,22 @@ final class ProxyChecks {
             checkFrontend();
         }
         if (proxy.section.serves() && proxy.mode != Mode.HEALTH) {
-            new BackendChecks(proxy, messages).run();
+            new BackendChecks(body, messages).run();
         }
         checkTimeouts();
-        statements.forEach(this::checkMode);
+        body.statements().forEach(this::checkMode);
     }
 
     private void checkFrontend() {
         if (proxy.front.binds.isEmpty()) {
-            messages.alert(proxy.origin, proxy.title() + " has no listen address; add 'bind <address>:<port>'");
+            messages.alert(proxy.origin, proxy.title() + " has no listen address", "add 'bind <address>:<port>'");
         }
         boolean leads = proxy.section.serves()
                 || proxy.mode == Mode.HEALTH
                 || proxy.front.defaultBackend != null
                 || proxy.rules.switching().findAny().isPresent();
         if (!leads) {
-            messages.warning(proxy.origin, proxy.title() + " leads to no backend; add 'default_backend <name>'");
+            messages.warning(proxy.origin, proxy.title() + " leads to no backend", "add 'default_backend <name>'");
         }
     }
 
@@ -68,7 +68,7 @@ final class ProxyChecks {
         boolean ignored = proxy.mode != Mode.HTTP && keyword.httpOnly();
         ignored |= proxy.mode == Mode.HEALTH && OF_TRAFFIC.contains(keyword.name());
         if (ignored && !statement.negated()) {
-            String what = "'" + keyword.name() + "' will be ignored: " + proxy.title() + " is in ";
+            String what = "'" + statement.written() + "' will be ignored: " + proxy.title() + " is in ";
             messages.warning(statement.origin(), what + proxy.mode + " mode");
         }
     }

@@ -18,6 +18,6 @@ record RuleDraft(
         @Nullable Target target) {
 
     Rule build() {
-        return new Rule(action, regex, ignoreCase, target == null ? replacement : target.backend());
+        return new Rule(action, regex, ignoreCase, target == null ? replacement : target.proxy());
     }
 }

@@ -17,24 +17,23 @@ final class SharedAddresses {
     }
 
     void check(ProxyDraft proxy) {
-        String place = Checks.place(proxy);
         for (BindDraft bind : proxy.front.binds) {
-            bind.endpoints().forEach(endpoint -> check(endpoint, proxy.title(), place, proxy.origin));
+            bind.endpoints().forEach(endpoint -> check(endpoint, proxy.title(), bind.addresses, bind.origin));
         }
     }
 
     void check(SocketDraft socket) {
-        check(socket.endpoint, "'stats socket'", "'stats socket'", socket.origin);
+        check(socket.endpoint, "'stats socket'", socket.address, socket.origin);
     }
 
-    private void check(Endpoint endpoint, String title, String place, Origin origin) {
-        String owner = owners.putIfAbsent(endpoint, place);
+    private void check(Endpoint endpoint, String title, Word word, Origin origin) {
+        String owner = owners.putIfAbsent(endpoint, title + Checks.place(origin));
         if (owner == null) {
             return;
         }
-        String what = title + " listens on " + describe(endpoint) + " as " + owner + " does";
+        String what = word.quoted() + " of " + title + ": " + owner + " listens on " + describe(endpoint) + " too";
         if (endpoint instanceof Address) {
-            messages.warning(origin, what + "; each gets a part of the connections");
+            messages.warning(origin, what, "each gets a part of the connections");
         } else {
             messages.alert(origin, what);
         }

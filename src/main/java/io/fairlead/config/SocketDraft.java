@@ -6,12 +6,14 @@ import io.fairlead.config.ProxyConfig.Origin;
 
 /** A {@code stats socket} line while it is read. */
 final class SocketDraft {
+    final Word address;
     final Origin origin;
     final Endpoint endpoint;
     final AccessDraft access = new AccessDraft();
     Level level = Level.OPERATOR;
 
-    SocketDraft(Origin origin, Endpoint endpoint) {
+    SocketDraft(Word address, Origin origin, Endpoint endpoint) {
+        this.address = address;
         this.origin = origin;
         this.endpoint = endpoint;
     }

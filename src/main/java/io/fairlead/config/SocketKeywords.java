@@ -32,8 +32,9 @@ final class SocketKeywords {
     }
 
     private static SocketDraft read(Words words) throws Refusal {
-        SocketDraft socket =
-                new SocketDraft(words.lineOrigin(), Endpoints.COMMANDS.reader().read(words));
+        Endpoint endpoint = Endpoints.COMMANDS.reader().read(words);
+        Word address = words.last();
+        SocketDraft socket = new SocketDraft(address, words.origin(address), endpoint);
         LineOptions.read(words, TABLE).accept(socket);
         return socket;
     }

@@ -28,7 +28,7 @@ final class SourceReader {
     List<SourceFile> read(List<Path> paths) {
         List<Path> files = paths.stream().flatMap(path -> files(path).stream()).toList();
         if (files.size() > Limits.MAX_FILES) {
-            messages.alert(null, "more than " + Limits.MAX_FILES + " configuration files");
+            messages.alert("more than " + Limits.MAX_FILES + " configuration files");
             return List.of();
         }
         List<SourceFile> sources = new ArrayList<>();
@@ -50,11 +50,11 @@ final class SourceReader {
                     .sorted((a, b) -> Arrays.compareUnsigned(bytes(a), bytes(b)))
                     .toList();
             if (files.isEmpty()) {
-                messages.alert(null, "directory " + Word.quote(path.toString()) + " has no file '*" + SUFFIX + "'");
+                messages.alert("directory " + Word.quote(path.toString()) + " has no file '*" + SUFFIX + "'");
             }
             return files;
         } catch (IOException | UncheckedIOException e) {
-            messages.alert(null, "cannot list directory " + Word.quote(path.toString()) + " : " + reason(e));
+            messages.alert("cannot list directory " + Word.quote(path.toString()) + " : " + reason(e));
             return List.of();
         }
     }
@@ -82,7 +82,7 @@ final class SourceReader {
     }
 
     private void refuse(Path path, String why) {
-        messages.alert(null, "cannot open configuration file " + Word.quote(path.toString()) + " : " + why);
+        messages.alert("cannot open configuration file " + Word.quote(path.toString()) + " : " + why);
     }
 
     static String reason(Exception e) {

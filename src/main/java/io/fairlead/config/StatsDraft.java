@@ -13,17 +13,18 @@ final class StatsDraft {
 
     static final Syntax<Account> ACCOUNT = Syntax.of("<user>:<password>", StatsDraft::readAccount);
     static final Syntax<String> REALM = Syntax.of("<text>", StatsDraft::readRealm);
-    static final Syntax<String> SCOPE = Syntax.of("<proxy>|.", words -> Syntax.readName(words, "<proxy>"));
+    static final Syntax<Target> SCOPE = Syntax.of("<proxy>|.", words -> Target.read(words, "<proxy>"));
 
     String uriPrefix = DEFAULT_URI;
     String realm = DEFAULT_REALM;
     final List<Account> accounts = new ArrayList<>();
-    final List<String> scope = new ArrayList<>();
+    final List<Target> scope = new ArrayList<>();
     int refreshSeconds;
     boolean hideVersion;
 
     StatsConfig build(String proxy) {
         List<String> shown = scope.stream()
+                .map(Target::proxy)
                 .map(name -> name.equals(ITSELF) ? proxy : name)
                 .distinct()
                 .toList();

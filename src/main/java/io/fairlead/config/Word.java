@@ -5,8 +5,9 @@ package io.fairlead.config;
  *
  * @param text each char an octet ({@link Octets})
  * @param column counts characters, from 1
+ * @param endColumn of what follows it
  */
-record Word(String text, int column) {
+record Word(String text, int column, int endColumn) {
 
     private static final int SHOWN_CHARS = 60;
 

@@ -88,14 +88,18 @@ final class Words {
 
     /** Says something about a word of a line that is accepted. */
     void warn(Word word, String what) {
-        messages.warning(origin(word), what + ", column " + word.column());
+        messages.warning(origin(word), what);
+    }
+
+    /** Refuses the line because of its keyword. */
+    Refusal refuseLine(String what, String hint) {
+        return Refusal.at(lineOrigin(), what, hint);
     }
 
     /** Refuses the line because it ends here; {@code expected} says what should follow. */
     Refusal refuseMissing(String expected) {
         Word last = words.getLast();
-        Origin end =
-                new Origin(file, line, last.column() + Octets.text(last.text()).length());
+        Origin end = new Origin(file, line, last.endColumn());
         return Refusal.at(end, "'" + keyword + "' is incomplete", "expected " + expected);
     }
 

@@ -75,7 +75,7 @@ class ConfigReaderTest {
 
         assertThat(messages)
                 .extracting(Message::text)
-                .containsExactly("'maxconn' is already specified in " + first + ":2, this line is ignored");
+                .containsExactly("'maxconn' is already specified in " + first + ":2, this line is ignored, column 5");
     }
 
     @Test
@@ -145,7 +145,11 @@ class ConfigReaderTest {
         }
         Path file = write("large.cfg", text.toString());
 
-        assertThat(alerts(file)).hasSize(1).first().asString().startsWith("too many syslog servers");
+        assertThat(alerts(file))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("'log' for listen 'a': too many syslog servers, column 5");
     }
 
     @Test

@@ -54,7 +54,7 @@ class ConfigurationFilesTest {
         }
     }
 
-    private static ConfigReader.Result read(Path file) throws IOException {
+    static ConfigReader.Result read(Path file) throws IOException {
         Messages messages = new Messages();
         SourceFile source = SourceReader.decode(file.getFileName().toString(), Files.readAllBytes(file));
         return ConfigReader.read(List.of(source), Overrides.NONE, new FakeEnvironment(), messages);
