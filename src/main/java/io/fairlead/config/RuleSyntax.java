@@ -24,7 +24,7 @@ final class RuleSyntax {
     static Syntax<RuleDraft> replacing(boolean ignoreCase) {
         return Syntax.of(REGEX + " " + REPLACEMENT, words -> {
             String regex = readRegex(words, Kind.REPLACE, ignoreCase);
-            return new RuleDraft(Action.REPLACE, regex, ignoreCase, readReplacement(words), null);
+            return new RuleDraft(Action.REPLACE, regex, ignoreCase, readReplacement(words, regex), null);
         });
     }
 
@@ -46,14 +46,14 @@ final class RuleSyntax {
         return regex.text();
     }
 
-    private static String readReplacement(Words words) throws Refusal {
+    private static String readReplacement(Words words, String regex) throws Refusal {
         Word word = words.next(REPLACEMENT);
         String complaint = HeadRule.replacementComplaint(word.text());
         if (complaint != null) {
             String hint = "expected \\0 to \\9 for groups, \\xHH for a character, \\\\ for a backslash";
             throw words.refuse(word, "bad replacement " + word.quoted() + ": " + Octets.text(complaint), hint);
         }
-        String warning = HeadRule.replacementWarning(word.text());
+        String warning = HeadRule.replacementWarning(regex, word.text());
         if (warning != null) {
             words.warn(word, Octets.text(warning) + " in " + word.quoted());
         }

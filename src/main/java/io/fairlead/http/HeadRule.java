@@ -63,9 +63,12 @@ public record HeadRule(
         }
     }
 
-    /** A warning about a well-formed replacement: a backslash that does nothing; or null. */
-    public static @Nullable String replacementWarning(String replacement) {
-        return Replacement.parse(replacement).warning();
+    /**
+     * A warning about a well-formed replacement of a well-formed pattern, or null: a backslash that does nothing, or a
+     * group that the pattern does not have.
+     */
+    public static @Nullable String replacementWarning(String pattern, String replacement) {
+        return new Substitution(pattern, false, replacement).warning();
     }
 
     /**

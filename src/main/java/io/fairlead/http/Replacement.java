@@ -52,6 +52,14 @@ record Replacement(List<Part> parts, @Nullable String warning) {
         return new Replacement(List.copyOf(parts), warning);
     }
 
+    /** The greatest number of a group, or 0. */
+    int lastGroup() {
+        return parts.stream()
+                .mapToInt(part -> part instanceof Part.Group(int number) ? number : 0)
+                .max()
+                .orElse(0);
+    }
+
     private static char escaped(PatternText text) {
         if (text.atEnd()) {
             throw text.error("nothing after the backslash");

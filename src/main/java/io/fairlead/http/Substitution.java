@@ -39,6 +39,16 @@ final class Substitution {
         return new Substitution(rule.pattern(), rule.ignoreCase(), replacement);
     }
 
+    /** What in the replacement does nothing, or null. */
+    @Nullable
+    String warning() {
+        int last = replacement.lastGroup();
+        if (last > pattern.groupCount()) {
+            return "the pattern has no group \\" + last + ", which is always empty,";
+        }
+        return replacement.warning();
+    }
+
     /** What becomes of a line that matches, or null if it becomes too long. */
     byte @Nullable [] apply(byte[] line) {
         String text = new String(line, ISO_8859_1);

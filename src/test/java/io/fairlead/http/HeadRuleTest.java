@@ -67,9 +67,9 @@ class HeadRuleTest {
 
     @Test
     void shouldWarnOfBackslashesThatDoNothing() {
-        assertThat(HeadRule.replacementWarning("a\\.b\\-")).isEqualTo("deprecated use of a backslash before '.'");
-        assertThat(HeadRule.replacementWarning("\\0\\x20\\\\")).isNull();
-        assertThat(HeadRule.replacementWarning("")).isNull();
+        assertThat(HeadRule.replacementWarning("x", "a\\.b\\-")).isEqualTo("deprecated use of a backslash before '.'");
+        assertThat(HeadRule.replacementWarning("x", "\\0\\x20\\\\")).isNull();
+        assertThat(HeadRule.replacementWarning("x", "")).isNull();
     }
 
     @Test
