@@ -146,4 +146,35 @@ class DescriptorsIT {
             }
         }
     }
+
+    /** The client in the queue keeps the listening socket readable: who asked again at once would do nothing else. */
+    @Test
+    void shouldRestWhileItCannotAccept() throws Exception {
+        try (Wire client = Wire.to(port)) {
+            client.get("/first").response();
+            allowNoMore();
+            try (Wire late = Wire.to(port)) {
+                late.get("/late");
+                log.line("cannot accept");
+                long cpuNs = cpuNs();
+                long beginNs = System.nanoTime();
+                Serving.await("two seconds", () -> System.nanoTime() - beginNs > 2_000_000_000L);
+                assertThat((double) (cpuNs() - cpuNs) / (System.nanoTime() - beginNs))
+                        .as("share of a core")
+                        .isLessThan(0.2);
+                assertThat(log.lines().stream().filter(line -> line.contains("cannot accept")))
+                        .as("nor does it flood the log")
+                        .hasSizeLessThan(50);
+                limit(1_000);
+                assertThat(late.response().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    private long cpuNs() {
+        return ProcessHandle.of(fairlead.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow()
+                .toNanos();
+    }
 }
