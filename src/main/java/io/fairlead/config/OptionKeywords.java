@@ -53,7 +53,13 @@ final class OptionKeywords {
 
     private static List<Keyword<ProxyDraft, ?>> splicing() {
         return List.of(
-                flag("tcpsplice", Option.TCPSPLICE, PROXIES, "splices both ways, where frontend and backend have it"),
+                row("tcpsplice", Syntax.oneOf(List.of("pipe", "packet")).orElse("pipe"), PROXIES)
+                        .repeatable()
+                        .absent("off")
+                        .doc("splices both ways, where frontend and backend have it: through pipes, or, where both say"
+                                + " `packet`, tunnels packet by packet inside the kernel")
+                        .unset(p -> p.options.removeAll(Set.of(Option.TCPSPLICE, Option.TCPSPLICE_PACKET)))
+                        .sets(OptionKeywords::splice),
                 flag("splice-request", Option.SPLICE_REQUEST, PROXIES, "splices to servers, where either has it"),
                 flag("splice-response", Option.SPLICE_RESPONSE, PROXIES, "splices to clients, where either has it"),
                 flag("splice-auto", Option.SPLICE_AUTO, PROXIES, "splices where it pays, where either has it"));
@@ -103,6 +109,15 @@ final class OptionKeywords {
                         .unset(p -> p.options.removeAll(Set.of(Option.CLIENT_KEEPALIVE, Option.SERVER_KEEPALIVE)))
                         .sets((p, _) -> p.options.addAll(Set.of(Option.CLIENT_KEEPALIVE, Option.SERVER_KEEPALIVE))),
                 row("keepalive", Syntax.none(), PROXIES).doc("it never had any").hasNoEffect());
+    }
+
+    private static void splice(ProxyDraft proxy, String engine) {
+        proxy.options.add(Option.TCPSPLICE);
+        if (engine.equals("packet")) {
+            proxy.options.add(Option.TCPSPLICE_PACKET);
+        } else {
+            proxy.options.remove(Option.TCPSPLICE_PACKET);
+        }
     }
 
     private static Keyword<ProxyDraft, Boolean> flag(String name, Option option, Set<Section> sections, String doc) {

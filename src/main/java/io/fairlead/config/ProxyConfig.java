@@ -58,6 +58,8 @@ public record ProxyConfig(
         /** {@code transparent} as an option or a keyword of its own. */
         TRANSPARENT,
         TCPSPLICE,
+        /** {@code tcpsplice packet}. */
+        TCPSPLICE_PACKET,
         SPLICE_REQUEST,
         SPLICE_RESPONSE,
         SPLICE_AUTO

@@ -5,6 +5,7 @@ import java.util.Map;
 /** Error numbers as Linux numbers them on x86-64 and aarch64 (asm-generic/errno.h), and their wording. */
 public final class Errno {
     public static final int EPERM = 1;
+    public static final int EACCES = 13;
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
@@ -30,13 +31,13 @@ public final class Errno {
 
     private static final Map<Integer, String> WORDING = Map.ofEntries(
             Map.entry(EPERM, "Operation not permitted"),
+            Map.entry(EACCES, "Permission denied"),
             Map.entry(ENOENT, "No such file or directory"),
             Map.entry(ESRCH, "No such process"),
             Map.entry(EINTR, "Interrupted system call"),
             Map.entry(EBADF, "Bad file descriptor"),
             Map.entry(EAGAIN, "Resource temporarily unavailable"),
             Map.entry(ENOMEM, "Out of memory"),
-            Map.entry(13, "Permission denied"),
             Map.entry(17, "File exists"),
             Map.entry(20, "Not a directory"),
             Map.entry(EINVAL, "Invalid argument"),

@@ -13,6 +13,15 @@ public final class Memory {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
+    /** Memory that is there anyway, in native order; it must outlive the buffer. */
+    @SuppressWarnings("restricted") // this room is what the restriction is granted to
+    static ByteBuffer at(long address, int bytes) {
+        return MemorySegment.ofAddress(address)
+                .reinterpret(bytes)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder());
+    }
+
     /** The address of index 0 of a direct buffer. */
     public static long addressOf(ByteBuffer direct) {
         return MemorySegment.ofBuffer(direct.duplicate().clear()).address();

@@ -290,6 +290,11 @@ public final class Sockets {
         return set(socket, SOL_SOCKET, SO_LINGER, 1, 0, 8);
     }
 
+    /** Takes {@link #resetOnClose} back. */
+    public static int finishOnClose(int socket) {
+        return set(socket, SOL_SOCKET, SO_LINGER, 0, 0, 8);
+    }
+
     /** The socket's pending error, cleared by asking (SO_ERROR): 0 or a negated errno. */
     public static int error(int socket) {
         Option option = OPTIONS.get();

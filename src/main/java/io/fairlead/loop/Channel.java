@@ -128,6 +128,11 @@ public abstract class Channel {
         }
     }
 
+    /** Something happened that no event tells of: has the owner look. */
+    public final void nudge() {
+        ready();
+    }
+
     public final boolean isOpen() {
         return fd >= 0;
     }

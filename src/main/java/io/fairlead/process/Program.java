@@ -1,9 +1,13 @@
 package io.fairlead.process;
 
 import io.fairlead.config.Config;
+import io.fairlead.config.ProxyConfig;
 import io.fairlead.loop.Clock;
+import io.fairlead.splice.PacketSpliceException;
+import io.fairlead.splice.PacketSplicer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of Fairlead from a checked configuration to the end of the process. The steps keep HAProxy's order: nothing is
@@ -40,9 +44,10 @@ public final class Program {
         int nullDescriptor = Daemon.isChild() ? Daemon.leaveTerminal() : 0;
         CompletableFuture<Service> coming = new CompletableFuture<>();
         obey(coming);
-        try (Succession succession = Daemon.isChild() ? Succession.ofChild(Daemon.leader()) : Succession.of(old);
+        try (PacketSplicer packets = openPackets(); // before any socket: its descriptors must be the lowest
+                Succession succession = Daemon.isChild() ? Succession.ofChild(Daemon.leader()) : Succession.of(old);
                 Listening listening = Opening.open(config, succession);
-                Service service = new Service(config, listening, Clock.SYSTEM, console)) {
+                Service service = new Service(config, listening, packets, Clock.SYSTEM, console)) {
             service.prepare();
             settle(succession);
             service.start();
@@ -54,6 +59,18 @@ public final class Program {
             }
             whenServing.accept(service);
             return service.awaitEnd() ? 0 : 1;
+        }
+    }
+
+    /** {@code option tcpsplice packet}: what it demands is there, or nothing starts. */
+    private @Nullable PacketSplicer openPackets() throws ProcessException {
+        boolean wanted = config.global().splice()
+                && config.proxies().stream()
+                        .anyMatch(proxy -> !proxy.disabled() && proxy.has(ProxyConfig.Option.TCPSPLICE_PACKET));
+        try {
+            return wanted ? new PacketSplicer(config.global().maxConnections()) : null;
+        } catch (PacketSpliceException e) {
+            throw new ProcessException("'option tcpsplice packet' cannot be had here: " + e.getMessage());
         }
     }
 

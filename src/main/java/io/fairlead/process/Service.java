@@ -16,11 +16,13 @@ import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
 import io.fairlead.session.Trace;
 import io.fairlead.session.Worker;
+import io.fairlead.splice.PacketSplicer;
 import io.fairlead.splice.Splicer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The balancer itself: loops, frontends, backends, checks, logs. Limits and queues hold across all loops. Signals and
@@ -38,6 +40,7 @@ public final class Service implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Entrances entrances;
+    private final @Nullable PacketSplicer packets;
     private final Handover handover;
     private final Administration administration;
     private final Listening listening;
@@ -46,8 +49,12 @@ public final class Service implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean failed;
 
-    /** @param listening everything that the configuration listens on, open; it stays the caller's to close at the end */
-    public Service(Config config, Listening listening, Clock clock, Console console) {
+    /**
+     * @param listening everything that the configuration listens on, open; it stays the caller's to close at the end
+     * @param packets the packet engine, or null where the configuration asks for none
+     */
+    public Service(Config config, Listening listening, @Nullable PacketSplicer packets, Clock clock, Console console) {
+        this.packets = packets;
         this.config = config;
         this.global = config.global();
         this.clock = clock;
@@ -61,6 +68,9 @@ public final class Service implements AutoCloseable {
             checks.add(new Checks(worker.loop(), checks.size(), count, assembly.backends(), reports));
         }
         Worker first = workers.getFirst();
+        if (packets != null) {
+            packets.listen(first.loop());
+        }
         this.journal = new Journal(first, console);
         this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);
         this.handover = new Handover(first.loop(), listening, this::obey);
@@ -76,7 +86,7 @@ public final class Service implements AutoCloseable {
     private Worker worker() {
         Tuning tuning = global.tuning();
         Buffers buffers = new Buffers(tuning.bufferBytes());
-        Splicer splicer = new Splicer(buffers, assembly.splice(), global.pipes(), tuning.pipeBytes());
+        Splicer splicer = new Splicer(buffers, assembly.splice(), global.pipes(), tuning.pipeBytes(), packets);
         SessionLog log =
                 new SessionLog(clock, TAG, (int) ProcessHandle.current().pid(), global.logs());
         Worker worker = new Worker(new Loop(clock), buffers, splicer, log, assembly.process(), tuning, workers);

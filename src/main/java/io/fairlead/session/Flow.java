@@ -4,6 +4,7 @@ import io.fairlead.http.BodyKind;
 import io.fairlead.http.BodyReader;
 import io.fairlead.linux.Errno;
 import io.fairlead.loop.Buffer;
+import io.fairlead.splice.Means;
 import io.fairlead.splice.Splice;
 import io.fairlead.splice.Splicer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class Flow {
 
     private final Splicer splicer;
     private final BodyReader body = new BodyReader();
-    private boolean inKernel;
+    private Means means = Means.COPY;
+    private boolean tunnel;
     private int approved;
     private boolean keepsSent;
     private long delivered;
@@ -47,13 +49,14 @@ final class Flow {
      * Starts a message that lies at the front of the source's buffer.
      *
      * @param headBytes its head, already checked
-     * @param spliced whether the configuration asks for splicing in this direction
+     * @param by what the configuration asks for in this direction
      * @param keeps whether what was sent stays in the buffer to be sent again on another connection
      */
-    void start(Connection source, int headBytes, BodyKind kind, long contentLength, boolean spliced, boolean keeps) {
+    void start(Connection source, int headBytes, BodyKind kind, long contentLength, Means by, boolean keeps) {
         body.start(kind, contentLength);
         approved = headBytes;
-        inKernel = spliced;
+        means = by;
+        tunnel = kind == BodyKind.TUNNEL;
         keepsSent = keeps;
         if (source.waiting() > headBytes) {
             approve(source.in(), headBytes); // so that head and body leave in one segment
@@ -141,7 +144,9 @@ final class Flow {
 
     private void openSplice(Connection source, Connection target) {
         source.letGo();
-        splice = splicer.open(source, target, body.payloadRun(), inKernel);
+        splice = tunnel && means == Means.PACKETS
+                ? splicer.join(source, target)
+                : splicer.open(source, target, body.payloadRun(), means != Means.COPY);
         spliceCounted = 0;
     }
 

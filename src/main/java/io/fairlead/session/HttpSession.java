@@ -137,7 +137,7 @@ final class HttpSession extends Session {
                 exchange.requestBytes(),
                 head.bodyKind(),
                 head.contentLength(),
-                to.splicesRequests(),
+                to.requestsBy(),
                 exchange.repeatable());
         phase = Phase.SERVER;
         dialer.dial(to, exchange.wanted(), exchange.repeatable() && !exchange.serverLeaves());

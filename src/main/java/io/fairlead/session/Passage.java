@@ -5,6 +5,7 @@ import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
 import io.fairlead.http.Verdict;
 import io.fairlead.session.Flow.Outcome;
+import io.fairlead.splice.Means;
 import java.util.Objects;
 
 /**
@@ -150,7 +151,7 @@ final class Passage {
         }
         // it was closing when the request went out: once more on a connection of its own (RFC 9112, 9.3.1)
         client.in().startAt(exchange.requestStart());
-        upstream.start(client, exchange.requestBytes(), BodyKind.NONE, 0, false, true);
+        upstream.start(client, exchange.requestBytes(), BodyKind.NONE, 0, Means.COPY, true);
         return session.dialAgain();
     }
 
@@ -203,7 +204,7 @@ final class Passage {
         client.letGo(); // the request will not be sent again
         stage = head.bodyKind() == BodyKind.TUNNEL ? Stage.TUNNEL : Stage.BODY;
         if (stage == Stage.TUNNEL) {
-            upstream.start(client, 0, BodyKind.TUNNEL, 0, route().splicesRequests(), false);
+            upstream.start(client, 0, BodyKind.TUNNEL, 0, route().requestsBy(), false);
         }
         return true;
     }
@@ -216,7 +217,7 @@ final class Passage {
         }
         from.in().startAt(start);
         int bytes = head.end() - start;
-        downstream.start(from, bytes, head.bodyKind(), head.contentLength(), route().splicesResponses(), false);
+        downstream.start(from, bytes, head.bodyKind(), head.contentLength(), route().responsesBy(), false);
         return bytes;
     }
 
@@ -248,8 +249,14 @@ final class Passage {
                 session.awaitsServer() || awaitsHead ? session.serverDeadlineMs(server()) : Dialer.NEVER);
     }
 
-    /** The deadline has come. */
+    /** The deadline has come; in a tunnel it may have moved, for packets that the kernel carries wake nobody. */
     void expired() {
+        if (stage == Stage.TUNNEL
+                && (passTunnel()
+                        || session.isClosed()
+                        || deadlineMs() > session.loop().nowMs())) {
+            return;
+        }
         boolean clientLate = session.awaitsClient()
                 && session.clientDeadlineMs() <= session.loop().nowMs();
         if (stage != Stage.HEAD) {

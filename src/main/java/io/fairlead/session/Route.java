@@ -11,11 +11,13 @@ import static io.fairlead.config.ProxyConfig.Option.SPLICE_AUTO;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_REQUEST;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_RESPONSE;
 import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE;
+import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE_PACKET;
 
 import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Option;
+import io.fairlead.splice.Means;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,8 @@ public final class Route {
     private final boolean redispatches;
     private final boolean abortsOnClose;
     private final boolean keepsServersAlive;
-    private final boolean splicesRequests;
-    private final boolean splicesResponses;
+    private final Means requestsBy;
+    private final Means responsesBy;
 
     /**
      * @param frontend the frontend's proxy; the backend's own for a {@code listen}
@@ -65,8 +67,13 @@ public final class Route {
         this.keepsServersAlive = proxy.has(SERVER_KEEPALIVE);
         // tcpsplice acts when both ask for it, as in 2007; the modern options when either does
         boolean both = (frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE)) || either(frontend, proxy, SPLICE_AUTO);
-        this.splicesRequests = splice && (both || either(frontend, proxy, SPLICE_REQUEST));
-        this.splicesResponses = splice && (both || either(frontend, proxy, SPLICE_RESPONSE));
+        boolean packets = splice && frontend.has(TCPSPLICE_PACKET) && proxy.has(TCPSPLICE_PACKET);
+        this.requestsBy = means(splice && (both || either(frontend, proxy, SPLICE_REQUEST)), packets);
+        this.responsesBy = means(splice && (both || either(frontend, proxy, SPLICE_RESPONSE)), packets);
+    }
+
+    private static Means means(boolean spliced, boolean packets) {
+        return packets ? Means.PACKETS : spliced ? Means.PIPE : Means.COPY;
     }
 
     private static boolean either(ProxyConfig frontend, ProxyConfig backend, Option option) {
@@ -134,11 +141,11 @@ public final class Route {
         return keepsServersAlive;
     }
 
-    boolean splicesRequests() {
-        return splicesRequests;
+    Means requestsBy() {
+        return requestsBy;
     }
 
-    boolean splicesResponses() {
-        return splicesResponses;
+    Means responsesBy() {
+        return responsesBy;
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.session;
 
 import io.fairlead.http.BodyKind;
+import java.util.Objects;
 
 /** {@code mode tcp}: connect to a server, then carry bytes both ways until both sides have ended. */
 final class TcpSession extends Session {
@@ -35,9 +36,9 @@ final class TcpSession extends Session {
         report.server(connection);
         entry.queueMs = (int) (dialer.assignedMs() - acceptedAtMs);
         entry.connectMs = (int) (loop().nowMs() - dialer.assignedMs());
-        Route via = route;
-        upstream.start(client, 0, BodyKind.TUNNEL, 0, via != null && via.splicesRequests(), false);
-        downstream.start(connection, 0, BodyKind.TUNNEL, 0, via != null && via.splicesResponses(), false);
+        Route via = Objects.requireNonNull(route);
+        upstream.start(client, 0, BodyKind.TUNNEL, 0, via.requestsBy(), false);
+        downstream.start(connection, 0, BodyKind.TUNNEL, 0, via.responsesBy(), false);
         client.touch();
         if (frontend.logsEarly()) {
             report.writeEarly(loop().nowMs() - acceptedAtMs);
@@ -84,10 +85,14 @@ final class TcpSession extends Session {
         } else if (cause != Tunnel.STILL_OPEN) {
             finish(cause, 'D', true);
         } else {
-            expireAt(Math.min(
-                    awaitsClient() ? clientDeadlineMs() : Dialer.NEVER,
-                    awaitsServer() ? serverDeadlineMs(to) : Dialer.NEVER));
+            expireAt(tunnelDeadlineMs(to));
         }
+    }
+
+    private long tunnelDeadlineMs(Connection to) {
+        return Math.min(
+                awaitsClient() ? clientDeadlineMs() : Dialer.NEVER,
+                awaitsServer() ? serverDeadlineMs(to) : Dialer.NEVER);
     }
 
     /** Both sides have ended. What the client may still be sending, to a server that has closed, must not reset it. */
@@ -114,12 +119,22 @@ final class TcpSession extends Session {
 
     @Override
     void expired() {
+        Connection to = server;
         if (leaving) {
             close(false);
-        } else if (server == null) {
+        } else if (to == null) {
             dialer.expired();
             advance();
         } else {
+            tunnelExpired(to);
+        }
+    }
+
+    /** Packets that the kernel carries wake nobody: what they moved is seen now, and may have moved the deadline. */
+    private void tunnelExpired(Connection to) {
+        carry(to);
+        boolean over = isClosed() || leaving;
+        if (!over && tunnelDeadlineMs(to) <= loop().nowMs()) {
             finish(awaitsClient() && clientDeadlineMs() <= loop().nowMs() ? 'c' : 's', 'D', false);
         }
     }

@@ -12,7 +12,10 @@ public final class SpliceCounters {
     public enum Fallback {
         NO_PIPE("no pipe within maxpipes"),
         NO_DESCRIPTOR("no descriptor for a pipe"),
-        NOT_SUPPORTED("the kernel refused splice(2) on this socket");
+        NOT_SUPPORTED("the kernel refused splice(2) on this socket"),
+        NO_PAIR("no pair left for packets"),
+        NOT_ASKED("the kernel does not say where this connection stands"),
+        OPTIONS_DIFFER("the two connections differ in TCP options or segment size");
 
         private final String reason;
 

@@ -2,6 +2,9 @@ package io.fairlead.splice;
 
 import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the splices of one loop and owns what they travel in. */
 public final class Splicer implements AutoCloseable {
@@ -17,12 +20,21 @@ public final class Splicer implements AutoCloseable {
     private final Buffers buffers;
     private final SpliceCounters counters;
     private final PipePool pipes;
+    private final @Nullable PacketSplicer packets;
+    private final List<PacketJoin> halfOpen = new ArrayList<>();
 
     /**
      * @param maxPipes pipes of all loops that share these counters; 0: copying only
      * @param pipeBytes capacity of each; 0: {@link #DEFAULT_PIPE_BYTES}
      */
     public Splicer(Buffers buffers, SpliceCounters counters, int maxPipes, int pipeBytes) {
+        this(buffers, counters, maxPipes, pipeBytes, null);
+    }
+
+    /** @param packets the engine that all loops share, or null where it cannot be had */
+    public Splicer(
+            Buffers buffers, SpliceCounters counters, int maxPipes, int pipeBytes, @Nullable PacketSplicer packets) {
+        this.packets = packets;
         this.buffers = buffers;
         this.counters = counters;
         this.pipes = new PipePool(counters, maxPipes, pipeBytes == 0 ? DEFAULT_PIPE_BYTES : pipeBytes);
@@ -35,6 +47,32 @@ public final class Splicer implements AutoCloseable {
      */
     public Splice open(Channel source, Channel target, long limit, boolean inKernel) {
         return new Relay(this, source, target, limit, inKernel && limit >= WORTHWHILE_BYTES);
+    }
+
+    /**
+     * A transfer until the source ends, joined in the kernel with the one that goes the other way once both are open. What
+     * passes before, and what cannot be joined, goes through a pipe.
+     */
+    public Splice join(Channel source, Channel target) {
+        Relay relay = new Relay(this, source, target, Long.MAX_VALUE, true);
+        if (packets == null) {
+            return relay;
+        }
+        for (int i = 0; i < halfOpen.size(); i++) {
+            PacketJoin join = halfOpen.get(i);
+            if (join.joins(source, target)) {
+                halfOpen.remove(i);
+                return join.open(source, relay);
+            }
+        }
+        PacketJoin join = new PacketJoin(this, packets, source, target);
+        halfOpen.add(join);
+        return join.open(source, relay);
+    }
+
+    /** Only one direction was ever opened. */
+    void forget(PacketJoin join) {
+        halfOpen.remove(join);
     }
 
     Vessel vessel(boolean pipeWanted) {

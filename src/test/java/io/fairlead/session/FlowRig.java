@@ -9,6 +9,7 @@ import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Clock;
 import io.fairlead.loop.Loop;
 import io.fairlead.session.Flow.Outcome;
+import io.fairlead.splice.Means;
 import io.fairlead.splice.SpliceCounters;
 import io.fairlead.splice.Splicer;
 import io.fairlead.splice.Wire;
@@ -94,7 +95,7 @@ final class FlowRig implements AutoCloseable, Connection.Owner {
     /** Begins a message of which {@code headBytes} were checked already, once they have arrived. */
     void start(int headBytes, BodyKind kind, long contentLength) {
         awaitWaiting(headBytes);
-        flow.start(source, headBytes, kind, contentLength, spliced, false);
+        flow.start(source, headBytes, kind, contentLength, spliced ? Means.PIPE : Means.COPY, false);
         advance();
     }
 

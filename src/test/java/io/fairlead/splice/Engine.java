@@ -46,6 +46,27 @@ enum Engine {
         int held(SpliceCounters counters, Buffers buffers) {
             return counters.pipesInUse.get();
         }
+    },
+    PACKET {
+        @Override
+        Splice open(Splicer splicer, Channel source, Channel target, long limit) {
+            return limit == Long.MAX_VALUE ? splicer.join(source, target) : splicer.open(source, target, limit, true);
+        }
+
+        @Override
+        long carried(SpliceCounters counters) {
+            return counters.bytesSpliced.sum();
+        }
+
+        @Override
+        long carriedByOthers(SpliceCounters counters) {
+            return counters.bytesCopied.sum();
+        }
+
+        @Override
+        int held(SpliceCounters counters, Buffers buffers) {
+            return counters.pipesInUse.get();
+        }
     };
 
     abstract Splice open(Splicer splicer, Channel source, Channel target, long limit);

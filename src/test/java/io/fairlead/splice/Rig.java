@@ -35,7 +35,17 @@ final class Rig implements AutoCloseable {
     Rig(Engine engine, int bufferBytes, int maxPipes) {
         this.engine = engine;
         this.buffers = new Buffers(bufferBytes);
-        this.splicer = new Splicer(buffers, counters, maxPipes, 0);
+        this.splicer = new Splicer(buffers, counters, maxPipes, 0, engine == Engine.PACKET ? packets() : null);
+    }
+
+    private PacketSplicer packets() {
+        try {
+            PacketSplicer packets = own(new PacketSplicer(64));
+            packets.listen(loop);
+            return packets;
+        } catch (PacketSpliceException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A transfer between two new connections. */
@@ -99,7 +109,8 @@ final class Rig implements AutoCloseable {
     /** Sends until neither the sockets on the way nor the engine take any more. */
     void fillUp(Transfer transfer) {
         do {
-            turnUntil(() -> transfer.from.send(Long.MAX_VALUE) == 0 && transfer.step() == Splice.Step.AWAIT_TARGET);
+            turnUntil(() -> transfer.from.send(Long.MAX_VALUE) == 0
+                    && (transfer.step() == Splice.Step.AWAIT_TARGET || engine == Engine.PACKET));
             settle();
         } while (transfer.from.send(Long.MAX_VALUE) > 0);
     }

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Where the fields lie that the process reads and writes. Compiled to assembly only: scripts/bpf takes the lines that
+ * begin with an arrow (the kernel's own way of telling offsets, kbuild.h).
+ */
+#include <linux/bpf.h>
+#include <stddef.h>
+
+#include <stdbool.h>
+
+#include <bpf/bpf_helpers.h>
+
+#include "constants.h"
+#include "structs.h"
+#include "maps.h"
+
+#define TELL(name, value) __asm__ volatile("\n-> " name " %0" : : "i"(value))
+#define FIELD(type, name) TELL(#type "." #name, offsetof(struct type, name))
+
+void layout(void) {
+    TELL("pair", sizeof(struct pair));
+    TELL("side", sizeof(struct side));
+    TELL("flow", sizeof(struct flow));
+    TELL("work", sizeof(struct work));
+    TELL("question", sizeof(struct question));
+    FIELD(question, flow);
+    FIELD(question, found);
+    FIELD(question, rcv_nxt);
+    FIELD(question, snd_nxt);
+    FIELD(question, snd_una);
+    FIELD(question, mss);
+    FIELD(pair, state);
+    FIELD(pair, number);
+    FIELD(pair, generation);
+    FIELD(pair, moved_ns);
+    FIELD(pair, sides);
+    FIELD(side, local);
+    FIELD(side, peer);
+    FIELD(side, local_port);
+    FIELD(side, peer_port);
+    FIELD(side, peer_scale);
+    FIELD(side, local_scale);
+    FIELD(side, timestamps);
+    FIELD(side, sack);
+    FIELD(side, ecn);
+    FIELD(side, v6);
+    FIELD(side, armed);
+    FIELD(side, shift);
+    FIELD(side, floor);
+    FIELD(side, bounded);
+    FIELD(side, end);
+    FIELD(side, capped);
+    FIELD(side, cap);
+    FIELD(side, headroom);
+    FIELD(side, has_boundary);
+    FIELD(side, boundary);
+    FIELD(side, handed_over);
+    FIELD(side, stack_end);
+    FIELD(side, finished);
+    FIELD(side, finish);
+    FIELD(side, finish_acked);
+    FIELD(side, device);
+    FIELD(side, sent_end);
+    FIELD(side, acked);
+    FIELD(side, window);
+    FIELD(side, clock);
+    FIELD(side, clock_echo);
+    FIELD(side, shown_ack);
+    FIELD(side, shown_window);
+    FIELD(side, right_edge);
+    FIELD(side, promised);
+    FIELD(side, told_edge);
+    FIELD(side, told_seq);
+    FIELD(side, told_ack);
+    FIELD(side, told_window);
+    FIELD(side, told_clock);
+    FIELD(side, hidden_in);
+    FIELD(side, hidden_out);
+    FIELD(side, completed);
+    FIELD(side, packets);
+    FIELD(side, bytes);
+    FIELD(side, copies);
+    FIELD(side, counted_ack);
+    FIELD(side, reset);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Packet-level TCP splicing: two tcx programs on every device that carries an address of the proxy.
+ *
+ *   arriving: follows the connections of a watched pair; translates the packets of a spliced one and sends them on.
+ *   leaving:  follows what the local stack says on these connections and makes it fit what the peers have heard.
+ *
+ * A third, asking, tells the process where a connection stands.
+ *
+ * constants.h names numbers, structs.h the state, maps.h where it lies; packet.h and options.h read
+ * a packet, verdict.h decides what
+ * becomes of it, rewrite.h does it.
+ */
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/tcp.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#include "constants.h"
+#include "structs.h"
+#include "maps.h"
+#include "packet.h"
+#include "options.h"
+#include "rewrite.h"
+#include "verdict.h"
+#include "question.h"
+
+/* The pair and the side that a flow belongs to. */
+INLINE struct pair *find(const struct flow *flow, __u32 *side) {
+    __u32 *entry = bpf_map_lookup_elem(&flows, flow);
+    if (!entry)
+        return NULL;
+    __u32 number = *entry >> 1;
+    *side = *entry & 1;
+    struct pair *p = bpf_map_lookup_elem(&pairs, &number);
+    return p && p->state != UNUSED ? p : NULL;
+}
+
+/* Two CPUs may have packets of one pair at once. The map is mapped into the process, so it cannot hold a bpf_spin_lock. */
+INLINE bool lock(struct pair *p) {
+    for (int i = 0; i < LOCK_TRIES; i++)
+        if (__sync_val_compare_and_swap(&p->lock, 0, 1) == 0)
+            return true;
+    return false;
+}
+
+INLINE void unlock(struct pair *p) {
+    __sync_lock_test_and_set(&p->lock, 0); /* an exchange, which orders what came before */
+}
+
+INLINE void tell(const struct pair *p, __u32 kind) {
+    struct event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+    if (event) { /* a full ring loses none for ever: the process looks at every pair from time to time */
+        event->number = p->number;
+        event->generation = p->generation;
+        event->kind = kind;
+        bpf_ringbuf_submit(event, 0);
+    }
+}
+
+/* The tuple is taken by a new connection, whose packets are its own. */
+INLINE int give_way(struct pair *p) {
+    if (p->state == CLOSED) {
+        p->state = UNUSED;
+        tell(p, EVENT_REUSED);
+    }
+    return NEXT;
+}
+
+/* Has the packet come by once more, to play its other part. */
+INLINE void come_again(struct __sk_buff *skb, struct side *me, __u32 mark) {
+    skb->mark = mark;
+    bpf_clone_redirect(skb, skb->ifindex, BPF_F_INGRESS);
+    skb->mark = 0;
+    me->copies++;
+}
+
+INLINE int send_on(struct pair *p, const struct side *to) {
+    p->moved_ns = bpf_ktime_get_ns();
+    return to->device == LOOPBACK ? bpf_redirect(LOOPBACK, 0) : bpf_redirect_neigh(to->device, NULL, 0, 0);
+}
+
+INLINE struct work *begin(void) {
+    __u32 zero = 0;
+    struct work *work = bpf_map_lookup_elem(&scratch, &zero);
+    if (work)
+        __builtin_memset(&work->plan, 0, sizeof(work->plan));
+    return work;
+}
+
+SEC("tc/arriving")
+int arriving(struct __sk_buff *skb) {
+    struct flow flow = {};
+    __u32 side = 0;
+    struct work *work = begin();
+    if (!work || !read(skb, &flow, &work->packet))
+        return NEXT;
+    struct pair *p = find(&flow, &side);
+    if (!p)
+        return NEXT;
+    struct packet *k = &work->packet;
+    struct plan *plan = &work->plan;
+    if (k->flags & SYN)
+        return give_way(p);
+    if (k->odd_options && !read_odd_clock(skb, k, &work->options))
+        return DROP;
+    struct side *me = &p->sides[side];
+    struct side *ot = &p->sides[side ^ 1];
+    bool carries = k->length != 0;
+    if (!lock(p))
+        return DROP;
+    judge_arriving(p, me, ot, k, skb->mark, plan);
+    unlock(p);
+    FORGET();
+    if (plan->event)
+        tell(p, plan->event);
+    if (plan->copy)
+        come_again(skb, me, plan->copy);
+    if (plan->strip && carries && !strip(skb, k))
+        return DROP;
+    skb->mark = 0;
+    bool to_peer = plan->verdict == TO_PEER;
+    if (plan->edit && !rewrite(skb, work, ot, to_peer))
+        return DROP;
+    if (to_peer)
+        return send_on(p, ot);
+    return plan->verdict == TO_STACK ? PASS : NEXT;
+}
+
+SEC("tc/leaving")
+int leaving(struct __sk_buff *skb) {
+    struct flow flow = {};
+    __u32 side = 0;
+    struct work *work = begin();
+    if (skb->ingress_ifindex || !work || !read(skb, &flow, &work->packet)) /* redirected packets have been judged */
+        return NEXT;
+    turn(&flow);
+    struct pair *p = find(&flow, &side);
+    if (!p)
+        return NEXT;
+    if (work->packet.flags & SYN)
+        return give_way(p);
+    if (work->packet.odd_options && !read_odd_clock(skb, &work->packet, &work->options))
+        return DROP;
+    if (!lock(p))
+        return DROP;
+    p->sides[side].device = skb->ifindex;
+    judge_leaving(p, &p->sides[side], &p->sides[side ^ 1], &work->packet, &work->plan);
+    unlock(p);
+    if (work->plan.verdict == DISCARD)
+        return DROP;
+    return !work->plan.edit || rewrite(skb, work, &p->sides[side], false) ? NEXT : DROP;
+}
+
+/* Attached to nothing: the process runs it (BPF_PROG_TEST_RUN) to ask. */
+SEC("tc/asking")
+int asking(struct __sk_buff *skb) {
+    answer(skb);
+    return NEXT;
+}
+
+char _license[] SEC("license") = "Dual BSD/GPL";

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#pragma once
+
+/*
+ * A pair joins two TCP connections: of the proxy with a client, and of the proxy with a server. Seen from a packet that
+ * arrives on one of them, that side is `me` and the other `ot`. A direction belongs to the side it comes from: bytes
+ * received on `me` and sent on `ot`.
+ *
+ * Sequence numbers are in host order and as they stand on the wire of the side they belong to; all arithmetic is modulo
+ * 2^32.
+ *
+ * The invariant that makes everything safe: byte s of a direction is byte s + shift on the other wire, whoever carries
+ * it. Bytes below the boundary are the local stack's and the process's to deliver, bytes from the boundary on are
+ * translated and their sender's to repeat. Whatever is carried twice is identical.
+ */
+
+struct flow { /* as its packets look when they arrive; IPv4 addresses are mapped (RFC 4291, 2.5.5.2) */
+    __be32 source[4];
+    __be32 destination[4];
+    __be16 source_port;
+    __be16 destination_port;
+};
+
+enum pair_state {
+    UNUSED,  /* packets pass */
+    WATCHED, /* packets pass, and are followed */
+    SPLICED,
+    CLOSED /* both ends have finished, or one has reset: late packets are still translated */
+};
+
+struct side {
+    /* Written by the process before the pair is watched. */
+    __be32 local[4];
+    __be32 peer[4];
+    __be16 local_port;
+    __be16 peer_port;
+    __u8 peer_scale;  /* of windows the peer tells */
+    __u8 local_scale; /* of windows told to the peer */
+    __u8 timestamps;
+    __u8 sack;
+    __u8 ecn;
+    __u8 v6;
+    __u8 padding[2];
+
+    /* Written by the process when it arms the direction. */
+    __u32 armed;
+    __u32 shift;
+    __u32 floor;   /* the lowest sequence number that may be the boundary */
+    __u32 bounded; /* the direction ends at `end` and the connections go on */
+    __u32 end;
+    __u32 capped; /* the peer may not send beyond `cap` until the process has seen the message's head */
+    __u32 cap;
+    __u32 headroom; /* beyond `end` that the peer may send to the process */
+
+    /* The direction. */
+    __u32 has_boundary;
+    __u32 boundary;
+    __u32 handed_over; /* nothing below the boundary is under way any more: it is not compared with again */
+    __u32 stack_end;   /* highest end of what the local stack was given */
+    __u32 finished;    /* the peer has sent FIN */
+    __u32 finish;      /* its sequence number */
+    __u32 finish_acked;
+    __u32 has_clock_shift;
+    __u32 clock_shift; /* from the peer's timestamps to those that the other end sees */
+
+    /* What the local stack said on this connection. */
+    __u32 device; /* that its last packet left by; 0: none has yet, and nobody knows the way */
+    __u32 sent_end;
+    __u32 acked;
+    __u32 window; /* unscaled, as it stands in the header */
+    __u32 clock;
+    __u32 clock_echo;
+
+    /* What the local stack was shown of the peer. */
+    __u32 shown_ack;
+    __u32 shown_window;
+
+    __u32 right_edge; /* how far the peer's window reaches */
+    __u32 promised;   /* the farthest right edge ever told to the peer */
+    __u32 told_edge;  /* the one told last */
+
+    /* The most advanced of all that was sent to the peer, by the stack or translated. */
+    __u32 told_seq;
+    __u32 told_ack;
+    __u32 told_window;
+    __u32 told_clock;
+
+    /* Ranges that passed translated and ended: bytes which the local stack has never seen. */
+    __u32 hidden_in;  /* to subtract from the peer's sequence numbers */
+    __u32 hidden_out; /* to add to the stack's */
+    __u32 completed;  /* ranges so far, for the process to see */
+
+    __u64 packets; /* translated in this direction */
+    __u64 bytes;   /* delivered: counted when acknowledged, not when repeated */
+    __u64 copies;
+    __u32 counted_ack; /* up to where `bytes` counts, on the other side's wire */
+    __u32 reset;       /* the peer has sent RST */
+    __u64 unused;
+};
+
+struct pair {
+    __u32 state;
+    __u32 lock;
+    __u32 number;
+    __u32 generation;
+    __u64 moved_ns; /* when the last packet was translated (CLOCK_MONOTONIC) */
+    __u64 padding[5];
+    struct side sides[2];
+};
+
+enum event_kind { EVENT_FINISHED = 1, EVENT_CLOSED, EVENT_RESET, EVENT_COMPLETED, EVENT_REUSED };
+
+struct event {
+    __u32 number;
+    __u32 generation;
+    __u32 kind;
+};
+
+/*
+ * A question of the process and its answer: where does a connection stand? Lies behind an Ethernet header in a packet that
+ * exists for this only.
+ */
+struct question {
+    struct flow flow; /* as its packets look when they leave */
+    __u32 found;
+    __u32 rcv_nxt;
+    __u32 snd_nxt;
+    __u32 snd_una;
+    __u32 mss;
+};
+
+/* A TCP packet that was found whole enough to be judged. */
+struct packet {
+    __u32 l4; /* offset of the TCP header */
+    __u32 header_bytes;
+    __u32 seq;
+    __u32 ack;
+    __u32 window;
+    __u32 payload_bytes;
+    __u32 length; /* in sequence space: payload and FIN */
+    __u32 clock;
+    __u32 clock_echo;
+    __u8 flags;
+    __u8 has_clock;
+    __u8 odd_options; /* not timestamps alone, or not where Linux puts them */
+    __u8 v6;
+};
+
+/* What is to be done with a packet, decided under the pair's lock and done without it. */
+enum verdict { LEAVE, TO_STACK, TO_PEER, DISCARD };
+
+struct plan {
+    enum verdict verdict;
+    __u32 copy;  /* the mark of a copy to make first; 0: none */
+    __u32 event; /* 0: none */
+    __u32 seq;
+    __u32 ack;
+    __u32 window;
+    __u32 clock;
+    __u32 clock_echo;
+    __u32 sack_shift;
+    __u8 strip; /* without payload and FIN */
+    __u8 clear_finish;
+    __u8 edit;
+    __u8 edit_clock;
+    __u8 erase_clock;
+    __u8 erase_sack;
+    __u8 erase_ecn;
+};

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#pragma once
+
+/* The protocol of the splice. Everything here runs under the pair's lock and calls no helper. */
+
+INLINE __u32 edge_of(__u32 ack, __u32 window, __u8 scale) {
+    return ack + (window << scale);
+}
+
+/* The window to tell so that the right edge is `edge`: never beyond it, and none where it lies behind. */
+INLINE __u32 window_to(__u32 edge, __u32 ack, __u8 scale) {
+    __u32 window = after(edge, ack) ? (edge - ack) >> scale : 0;
+    return window > MAX_WINDOW ? MAX_WINDOW : window;
+}
+
+/* The peer has acknowledged whatever the local stack sent, and the stack knows. */
+INLINE bool is_quiet(const struct side *me) {
+    return me->shown_ack == me->sent_end;
+}
+
+/* All of the other direction that the local stack ever had has been delivered here. */
+INLINE bool is_drained(const struct side *me, const struct side *ot) {
+    return is_quiet(me) && me->sent_end == ot->stack_end + ot->shift;
+}
+
+/* What the sender behind `ot` was promised fits into the window of the peer of `me`. */
+INLINE bool promises_fit(const struct side *me, const struct side *ot) {
+    return !after(ot->promised + ot->shift, me->right_edge + WINDOW_SLACK);
+}
+
+INLINE void set_boundary(struct side *me, __u32 boundary) {
+    me->boundary = boundary;
+    me->has_boundary = 1;
+    me->counted_ack = boundary + me->shift;
+}
+
+/* Translated packets leave as the stack's did: it alone knows the routes. */
+INLINE bool ways_known(const struct side *me, const struct side *ot) {
+    return me->device && ot->device;
+}
+
+/*
+ * A direction in which nothing moves gets its boundary from an acknowledgement, so that probes and resets pass from end
+ * to end. It is not handed over by this: a segment may be on its way into the stack at this moment.
+ */
+INLINE void bound_if_drained(struct side *me, struct side *ot, const struct packet *k) {
+    if (!ot->armed || ot->has_boundary || ot->finished || !(k->flags & ACK) || k->flags & RST || !ways_known(me, ot))
+        return;
+    if (ot->bounded && !before(ot->stack_end, ot->end))
+        return;
+    if (k->ack == me->sent_end && is_drained(me, ot) && promises_fit(me, ot))
+        set_boundary(ot, ot->stack_end);
+}
+
+/* Whether this acknowledgement is for the far end, not for the local stack. */
+INLINE bool acks_far_end(const struct side *me, const struct side *ot, const struct packet *k) {
+    if (ot->handed_over)
+        return true;
+    if (!ot->armed || !(k->flags & ACK))
+        return false;
+    if (ot->has_boundary) /* beyond what the stack sent only where translated bytes have arrived, and all before them */
+        return after(k->ack, me->sent_end) ||
+               (k->ack == me->sent_end && is_quiet(me) && !before(me->sent_end, ot->boundary + ot->shift));
+    return !ot->finished && !k->length && k->ack == me->sent_end && is_drained(me, ot) &&
+           after(me->right_edge - ot->shift, ot->told_edge); /* room that the sender waits for */
+}
+
+/*
+ * Once everything below the boundary is acknowledged nothing is compared with it any more: after 2^31 bytes each such
+ * comparison would turn its sign.
+ */
+INLINE void hand_over_if_delivered(const struct side *me, struct side *ot) {
+    if (ot->has_boundary && is_quiet(me) && !before(me->sent_end, ot->boundary + ot->shift))
+        ot->handed_over = 1;
+}
+
+/* The FIN of the other direction has arrived here; with both, the pair is over. */
+INLINE void note_finish_acked(struct pair *p, const struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
+    if (!ot->finished || ot->finish_acked || !(k->flags & ACK) || !after(k->ack - ot->shift, ot->finish))
+        return;
+    ot->finish_acked = 1;
+    plan->event = EVENT_FINISHED;
+    if (me->finish_acked && p->state == SPLICED) {
+        p->state = CLOSED;
+        plan->event = EVENT_CLOSED;
+    }
+}
+
+INLINE void note_finish(struct side *me, const struct packet *k) {
+    if (k->flags & FIN && !me->finished) {
+        me->finish = k->seq + k->payload_bytes;
+        me->finished = 1;
+    }
+}
+
+/*
+ * New bytes that may be translated from here on: not a repetition (what the stack holds out of order behind a gap would
+ * be stranded), and within both what the receiver takes and what the sender was ever promised.
+ */
+INLINE void bound_if_new(struct side *me, const struct side *ot, const struct packet *k) {
+    if (!me->armed || me->has_boundary || !k->length || before(k->seq, me->floor) || before(k->seq, me->stack_end))
+        return;
+    if (me->bounded && after(k->seq + k->length, me->end))
+        return;
+    if (ways_known(me, ot) && promises_fit(ot, me) && !after(k->seq + k->length + me->shift, ot->right_edge))
+        set_boundary(me, k->seq);
+}
+
+INLINE bool beyond_boundary(const struct side *me, const struct packet *k) {
+    bool begun = me->handed_over || (me->has_boundary && !before(k->seq, me->boundary));
+    return begun && (!me->bounded || before(k->seq, me->end));
+}
+
+/* Bytes are delivered when the far end acknowledges them, however often they were sent. */
+INLINE void count_delivered(struct side *from, __u32 ack_there) {
+    if (from->finished && after(ack_there - from->shift, from->finish))
+        ack_there = from->finish + from->shift; /* the FIN is no byte */
+    if (from->has_boundary && after(ack_there, from->counted_ack)) {
+        from->bytes += ack_there - from->counted_ack;
+        from->counted_ack = ack_there;
+    }
+}
+
+/* To the local stack: its view of the connection ends at the boundary. */
+INLINE void plan_for_stack(struct side *me, const struct packet *k, bool stripped, struct plan *plan) {
+    plan->verdict = TO_STACK;
+    plan->strip = stripped && k->length;
+    plan->clear_finish = plan->strip;
+    __u32 seq = k->seq;
+    __u32 ack = k->ack;
+    if (me->handed_over || (me->has_boundary && after(k->seq, me->boundary)))
+        seq = later(me->acked, me->boundary); /* an older number would have the whole packet ignored */
+    if (after(ack, me->sent_end))
+        ack = me->sent_end;
+    if (k->flags & ACK) {
+        me->shown_ack = ack;
+        me->shown_window = k->window;
+    }
+    if (me->bounded && me->has_boundary && !before(k->seq, me->end))
+        seq = k->seq - (me->end - me->boundary);
+    plan->seq = seq - me->hidden_in;
+    plan->ack = ack - me->hidden_out;
+    plan->window = k->window;
+    plan->sack_shift = -me->hidden_out;
+    plan->edit = plan->seq != k->seq || plan->ack != k->ack || plan->clear_finish;
+}
+
+INLINE void translate_clock(struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
+    if (!k->has_clock)
+        return;
+    if (!ot->timestamps) {
+        plan->erase_clock = 1;
+        return;
+    }
+    if (!me->has_clock_shift) {
+        me->clock_shift = later(ot->told_clock, ot->clock) - k->clock;
+        me->has_clock_shift = 1;
+    }
+    plan->clock = k->clock + me->clock_shift;
+    if (!(me->handed_over && ot->handed_over) && before(plan->clock, ot->clock)) {
+        me->clock_shift += ot->clock - plan->clock; /* never back: the receiver would discard it (RFC 7323, 5) */
+        plan->clock = ot->clock;
+    }
+    plan->clock_echo = ot->has_clock_shift ? k->clock_echo - ot->clock_shift : ot->clock_echo;
+    plan->edit_clock = 1;
+    ot->told_clock = later(ot->told_clock, plan->clock);
+}
+
+/* The far end's own acknowledgement and window. */
+INLINE void translate_ack(const struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
+    plan->ack = k->ack - ot->shift;
+    __u32 window = (k->window << me->peer_scale) >> ot->local_scale;
+    plan->window = window > MAX_WINDOW ? MAX_WINDOW : window;
+    if (!ot->handed_over) {
+        if (before(plan->ack, ot->acked)) {
+            plan->ack = ot->acked;
+            plan->window = ot->window;
+        }
+        ot->told_edge = edge_of(plan->ack, plan->window, ot->local_scale);
+    }
+    plan->sack_shift = -ot->shift;
+    plan->erase_sack = !ot->sack;
+}
+
+/* The local stack's acknowledgement, with a window that does not exceed the far end's. */
+INLINE void repeat_ack(const struct side *me, struct side *ot, struct plan *plan) {
+    plan->ack = ot->acked;
+    plan->window = ot->window;
+    plan->erase_sack = 1;
+    if (ot->armed) {
+        __u32 edge = me->right_edge - ot->shift;
+        plan->window = window_to(edge, plan->ack, ot->local_scale);
+        ot->told_edge = edge;
+        ot->promised = later(ot->promised, edge);
+    }
+}
+
+/* To the far end, as if the local stack had sent it. */
+INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, const struct packet *k, bool far_ack, struct plan *plan) {
+    plan->verdict = TO_PEER;
+    plan->edit = 1;
+    plan->seq = me->armed ? k->seq + me->shift : ot->sent_end;
+    if (far_ack)
+        translate_ack(me, ot, k, plan);
+    else
+        repeat_ack(me, ot, plan);
+    if (ot->bounded && ot->headroom) {
+        __u32 limit = ot->end + ot->headroom;
+        if (after(edge_of(plan->ack, plan->window, ot->local_scale), limit))
+            plan->window = window_to(limit, plan->ack, ot->local_scale);
+    }
+    translate_clock(me, ot, k, plan);
+    plan->erase_ecn = me->ecn != ot->ecn;
+    ot->told_seq = later(ot->told_seq, plan->seq + k->length);
+    if (far_ack && !before(plan->ack, ot->told_ack)) {
+        ot->told_ack = plan->ack;
+        ot->told_window = plan->window;
+    }
+    if (far_ack)
+        count_delivered(ot, k->ack);
+    note_finish(me, k);
+    if (k->flags & RST && p->state == SPLICED) {
+        me->reset = 1;
+        p->state = CLOSED;
+        plan->event = EVENT_RESET;
+    }
+    me->packets++;
+}
+
+/*
+ * The far end has acknowledged a bounded direction to its end: from now on its bytes are a constant that neither stack
+ * has seen, and both connections are the process's again.
+ */
+INLINE void complete_if_delivered(struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
+    if (!ot->bounded || !ot->has_boundary || !is_quiet(me) || before(k->ack, ot->end + ot->shift))
+        return;
+    __u32 hidden = ot->end - ot->boundary;
+    me->hidden_out += hidden;
+    me->sent_end += hidden;
+    me->shown_ack += hidden;
+    ot->hidden_in += hidden;
+    ot->acked += hidden;
+    ot->stack_end = ot->end;
+    ot->has_boundary = 0;
+    ot->boundary = 0;
+    ot->handed_over = 0;
+    ot->armed = 0;
+    ot->bounded = 0;
+    ot->completed++;
+    plan->event = EVENT_COMPLETED;
+}
+
+/* Neither direction is armed: the connections are the process's, and are only followed. */
+INLINE void watch(struct side *me, const struct packet *k, struct plan *plan) {
+    me->stack_end = later(me->stack_end, k->seq + k->length);
+    if (k->flags & ACK) {
+        me->shown_ack = k->ack;
+        me->shown_window = k->window;
+        me->right_edge = edge_of(k->ack, k->window, me->peer_scale);
+    }
+    if (me->hidden_in | me->hidden_out)
+        plan_for_stack(me, k, false, plan);
+}
+
+/* What the packet says that the local stack has not been shown. */
+INLINE bool is_news_for_stack(const struct side *me, const struct side *ot, const struct packet *k, bool far_ack) {
+    if (far_ack)
+        return !ot->handed_over && before(me->shown_ack, me->sent_end);
+    return k->ack != me->shown_ack || (k->window != me->shown_window && !(ot->armed && ot->has_boundary));
+}
+
+INLINE void ack_only(struct pair *p, struct side *me, struct side *ot, const struct packet *k, bool far_ack, struct plan *plan) {
+    if (far_ack) {
+        if (p->state != CLOSED && !ot->handed_over && before(me->shown_ack, me->sent_end))
+            plan->copy = FOR_STACK;
+        plan_for_peer(p, me, ot, k, true, plan);
+        complete_if_delivered(me, ot, k, plan);
+        return;
+    }
+    if (ot->armed && !ot->handed_over && !ot->finished && after(me->right_edge - ot->shift, ot->told_edge))
+        plan->copy = FOR_PEER; /* room that the sender does not know of */
+    plan_for_stack(me, k, false, plan);
+}
+
+/* A copy comes by for the far end: only its acknowledgement and window count. */
+INLINE void ack_of_copy(struct pair *p, struct side *me, struct side *ot, struct packet *k, bool far_ack, struct plan *plan) {
+    if (k->length) {
+        plan->strip = 1;
+        plan->clear_finish = 1;
+        k->seq = ot->sent_end - me->shift;
+        k->payload_bytes = 0;
+        k->length = 0;
+        k->flags &= ~FIN;
+    }
+    plan_for_peer(p, me, ot, k, far_ack, plan);
+    complete_if_delivered(me, ot, k, plan);
+}
+
+/* A packet from the peer of `me`. */
+INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
+    if (!me->armed && !ot->armed) {
+        watch(me, k, plan);
+        return;
+    }
+    if (k->flags & ACK && !(k->flags & RST)) {
+        __u32 edge = edge_of(k->ack, k->window, me->peer_scale);
+        me->right_edge = ot->handed_over ? edge : later(me->right_edge, edge);
+    }
+    bound_if_drained(me, ot, k);
+    bool far_ack = acks_far_end(me, ot, k);
+    note_finish_acked(p, me, ot, k, plan);
+    if (far_ack)
+        hand_over_if_delivered(me, ot);
+    if (mark != FOR_PEER)
+        note_finish(me, k);
+    if (mark == FOR_STACK) {
+        plan_for_stack(me, k, true, plan);
+    } else if (mark == FOR_PEER) {
+        ack_of_copy(p, me, ot, k, far_ack, plan);
+    } else if (p->state == CLOSED) {
+        plan_for_peer(p, me, ot, k, ot->armed, plan); /* the local stack is out of it */
+    } else if (k->flags & RST) {
+        if (me->armed && !me->bounded && me->has_boundary)
+            plan_for_peer(p, me, ot, k, far_ack, plan);
+        else /* an end that has closed answers late packets so: not the other end's business */
+            plan_for_stack(me, k, false, plan);
+    } else {
+        bound_if_new(me, ot, k);
+        if (k->length && beyond_boundary(me, k)) {
+            if (is_news_for_stack(me, ot, k, far_ack))
+                plan->copy = FOR_STACK;
+            plan_for_peer(p, me, ot, k, far_ack, plan);
+        } else if (!k->length) {
+            ack_only(p, me, ot, k, far_ack, plan);
+        } else {
+            me->stack_end = later(me->stack_end, k->seq + k->length);
+            plan->copy = far_ack ? FOR_PEER : 0;
+            plan_for_stack(me, k, false, plan);
+        }
+    }
+}
+
+/* The local stack spoke: what it says is followed, and told so that it fits what the peer has heard. */
+INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
+    if (k->flags & FIN && ot->armed && !ot->finished) {
+        ot->finish = k->seq + k->payload_bytes - ot->shift;
+        ot->finished = 1;
+    }
+    if (k->length) {
+        __u32 end = k->seq + k->length;
+        me->sent_end = later(me->sent_end, end);
+        me->told_seq = later(me->told_seq, end);
+        if (before(k->seq, me->shown_ack))
+            me->shown_ack = k->seq; /* it repeats what was acknowledged: the acknowledgement was lost on it */
+    }
+    if (k->flags & ACK && !before(k->ack, me->acked)) {
+        me->acked = k->ack;
+        me->window = k->window;
+    }
+    if (k->has_clock) {
+        me->clock = k->clock;
+        me->clock_echo = k->clock_echo;
+    }
+}
+
+INLINE void cap_window(struct side *me, struct packet *k) {
+    if (me->capped && !me->armed && after(edge_of(k->ack, k->window, me->local_scale), me->cap)) {
+        k->window = window_to(me->cap, k->ack, me->local_scale);
+        me->window = k->window;
+    }
+}
+
+/* The process must not promise the sender more than the receiver takes. */
+INLINE void limit_promise(struct side *me, const struct side *ot, const struct packet *k, struct plan *plan) {
+    __u32 limit = ot->right_edge - me->shift;
+    if (me->bounded && me->headroom && after(limit, me->end + me->headroom))
+        limit = me->end + me->headroom;
+    __u32 promised = edge_of(k->ack, k->window, me->local_scale);
+    if (after(promised, limit))
+        plan->window = window_to(limit, k->ack, me->local_scale);
+    else
+        limit = promised;
+    me->told_edge = limit;
+    me->promised = later(me->promised, limit);
+}
+
+/* A packet of the local stack to the peer of `me`. */
+INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
+    bool finish_is_peers = k->flags & FIN && ot->has_boundary; /* the process repeats what the kernel has carried */
+    if (p->state == CLOSED || finish_is_peers) {
+        plan->verdict = DISCARD;
+        return;
+    }
+    __u32 written_seq = k->seq;
+    __u32 written_ack = k->ack;
+    __u32 written_window = k->window;
+    k->seq += me->hidden_out;
+    k->ack += me->hidden_in;
+    if (me->bounded && me->has_boundary && after(k->ack, me->boundary))
+        k->ack += me->end - me->boundary;
+    follow(me, ot, k);
+    cap_window(me, k);
+    if (!me->armed) {
+        __u32 edge = edge_of(k->ack, k->window, me->local_scale);
+        me->promised = later(me->promised, edge);
+        me->told_edge = edge;
+    }
+    plan->seq = k->seq;
+    plan->ack = k->ack;
+    plan->window = k->window;
+    plan->sack_shift = me->hidden_in;
+    if (!me->armed && !ot->armed) {
+        me->told_ack = me->acked;
+        me->told_window = me->window;
+    } else {
+        bool late = before(k->seq, me->told_seq);
+        if (late && (k->flags & RST || (!k->length && ot->has_boundary)))
+            plan->seq = me->told_seq;
+        if (k->flags & ACK && before(k->ack, me->told_ack)) {
+            plan->ack = me->told_ack;
+            plan->window = me->told_window;
+        } else if (k->flags & ACK) {
+            me->told_ack = k->ack;
+            if (me->armed && !me->handed_over)
+                limit_promise(me, ot, k, plan);
+            me->told_window = plan->window;
+        }
+    }
+    if (k->has_clock) {
+        plan->clock = later(k->clock, me->told_clock);
+        plan->clock_echo = k->clock_echo;
+        plan->edit_clock = plan->clock != k->clock;
+        me->told_clock = plan->clock;
+    }
+    plan->edit = plan->seq != written_seq || plan->ack != written_ack || plan->window != written_window || plan->edit_clock;
+    plan->verdict = plan->edit ? TO_STACK : LEAVE;
+}

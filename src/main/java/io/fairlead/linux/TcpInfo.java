@@ -1,0 +1,101 @@
+package io.fairlead.linux;
+
+import static io.fairlead.linux.Libc.INT;
+import static io.fairlead.linux.Libc.LONG;
+
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+
+/** What a TCP socket tells anybody who has it: TCP_INFO (tcp(7)) and what waits in it. Reusable, one thread at a time. */
+public final class TcpInfo {
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final long SIOCINQ = 0x541b;
+
+    // struct tcp_info of Linux 6.2
+    private static final int BYTES = 248;
+    private static final int STATE = 0;
+    private static final int OPTIONS = 5;
+    private static final int SCALES = 6;
+    private static final int NOT_SENT = 144;
+    private static final int SEND_WINDOW = 228;
+    private static final int RECEIVE_WINDOW = 232;
+    private static final int TIMESTAMPS = 1;
+    private static final int SACK = 2;
+    private static final int SCALED = 4;
+    private static final int ECN = 8;
+
+    private static final MethodHandle GETSOCKOPT = Libc.prompt("getsockopt", INT, INT, INT, INT, LONG, LONG);
+    private static final MethodHandle IOCTL = Libc.variadic("ioctl", 2, INT, INT, LONG, LONG);
+
+    private final ByteBuffer info = Memory.allocate(BYTES);
+    private final long pointer = Memory.addressOf(info);
+    private final ByteBuffer length = Memory.allocate(Integer.BYTES);
+    private final long lengthPointer = Memory.addressOf(length);
+    private final ByteBuffer waiting = Memory.allocate(Integer.BYTES);
+    private final long waitingPointer = Memory.addressOf(waiting);
+
+    /** Asks a connected socket; 0 or a negated errno. -ENOSYS: the kernel is older than what is asked for. */
+    public int read(int socket) {
+        try {
+            int answer = Libc.answer((int) IOCTL.invokeExact(Libc.state(), socket, SIOCINQ, waitingPointer));
+            if (answer < 0) {
+                return answer;
+            }
+            length.putInt(0, BYTES);
+            answer = Libc.answer(
+                    (int) GETSOCKOPT.invokeExact(Libc.state(), socket, IPPROTO_TCP, TCP_INFO, pointer, lengthPointer));
+            return answer == 0 && length.getInt(0) < RECEIVE_WINDOW + Integer.BYTES ? -Errno.ENOSYS : answer;
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Bytes that were received and not yet read; a FIN does not count. */
+    public int waiting() {
+        return waiting.getInt(0);
+    }
+
+    /** The peer's FIN has arrived: CLOSE_WAIT, LAST_ACK, CLOSING. */
+    public boolean peerFinished() {
+        int state = info.get(STATE);
+        return state == 8 || state == 9 || state == 11;
+    }
+
+    /** Bytes that were written and have not left. */
+    public int notSent() {
+        return info.getInt(NOT_SENT);
+    }
+
+    /** What the peer has room for, in bytes from the first unacknowledged. */
+    public int sendWindow() {
+        return info.getInt(SEND_WINDOW);
+    }
+
+    /** What was told to the peer last, in bytes from the last acknowledged then. */
+    public int receiveWindow() {
+        return info.getInt(RECEIVE_WINDOW);
+    }
+
+    public boolean hasTimestamps() {
+        return (info.get(OPTIONS) & TIMESTAMPS) != 0;
+    }
+
+    public boolean hasSack() {
+        return (info.get(OPTIONS) & SACK) != 0;
+    }
+
+    public boolean hasEcn() {
+        return (info.get(OPTIONS) & ECN) != 0;
+    }
+
+    /** By how many bits the windows that the peer tells are to be shifted. */
+    public int peerScale() {
+        return (info.get(OPTIONS) & SCALED) != 0 ? info.get(SCALES) & 0xf : 0;
+    }
+
+    /** By how many bits the windows told to the peer are. */
+    public int localScale() {
+        return (info.get(OPTIONS) & SCALED) != 0 ? info.get(SCALES) >> 4 & 0xf : 0;
+    }
+}

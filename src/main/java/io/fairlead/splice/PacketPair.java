@@ -1,0 +1,148 @@
+package io.fairlead.splice;
+
+import io.fairlead.linux.TcpInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One pair of spliced connections as the kernel sees it: a slot of the shared table. Written by the process while the
+ * slot is unused or watched; from arming on the packet programs write it, and the process only reads.
+ */
+final class PacketPair {
+    /** The pair's sides: the connection with the client, the connection with the server. */
+    static final int CLIENT = 0;
+
+    static final int SERVER = 1;
+
+    /** {@code enum pair_state}. */
+    enum State {
+        UNUSED(0),
+        WATCHED(1),
+        SPLICED(2),
+        CLOSED(3);
+
+        private final int number;
+
+        State(int number) {
+            this.number = number;
+        }
+    }
+
+    private static final State[] STATES = State.values();
+    private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final int STATE = Layout.of("pair.state");
+    private static final int NUMBER = Layout.of("pair.number");
+    private static final int GENERATION = Layout.of("pair.generation");
+    private static final int SIDES = Layout.of("pair.sides");
+    private static final int SIDE_BYTES = Layout.of("side");
+    private static final int MAX_WINDOW = 0xffff;
+
+    private final ByteBuffer slot;
+
+    /** @param slot the pair's bytes in the mapped table */
+    PacketPair(ByteBuffer slot) {
+        this.slot = slot;
+    }
+
+    private static int at(int side, String field) {
+        return SIDES + side * SIDE_BYTES + Layout.of("side." + field);
+    }
+
+    /** Empties the slot for a new pair. */
+    void reset(int number) {
+        int generation = slot.getInt(GENERATION) + 1;
+        for (int at = 0; at < slot.capacity(); at += Long.BYTES) {
+            slot.putLong(at, 0);
+        }
+        slot.putInt(NUMBER, number).putInt(GENERATION, generation);
+    }
+
+    int generation() {
+        return slot.getInt(GENERATION);
+    }
+
+    /** Notes who is at the ends of one connection. */
+    void address(int side, InetAddress local, int localPort, InetAddress peer, int peerPort) {
+        slot.put(at(side, "local"), mapped(local)).put(at(side, "peer"), mapped(peer));
+        slot.putShort(at(side, "local_port"), Short.reverseBytes((short) localPort));
+        slot.putShort(at(side, "peer_port"), Short.reverseBytes((short) peerPort));
+        slot.put(at(side, "v6"), (byte) (local.getAddress().length == 16 ? 1 : 0));
+    }
+
+    /** 16 bytes, IPv4 mapped (RFC 4291, 2.5.5.2). */
+    static byte[] mapped(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 16
+                ? bytes
+                : ByteBuffer.allocate(16).putInt(8, 0xffff).put(12, bytes).array();
+    }
+
+    /** Notes where one connection stands. */
+    void begin(int side, Standing standing) {
+        TcpInfo info = standing.info();
+        slot.put(at(side, "peer_scale"), (byte) info.peerScale());
+        slot.put(at(side, "local_scale"), (byte) info.localScale());
+        slot.put(at(side, "timestamps"), (byte) (info.hasTimestamps() ? 1 : 0));
+        slot.put(at(side, "sack"), (byte) (info.hasSack() ? 1 : 0));
+        slot.put(at(side, "ecn"), (byte) (info.hasEcn() ? 1 : 0));
+        put(side, "sent_end", standing.sent());
+        put(side, "told_seq", standing.sent());
+        put(side, "shown_ack", standing.acknowledged());
+        put(side, "acked", standing.received());
+        put(side, "told_ack", standing.received());
+        put(side, "stack_end", standing.received());
+        put(side, "shown_window", info.sendWindow() >> info.peerScale());
+        int window = Math.min(MAX_WINDOW, info.receiveWindow() >> info.localScale());
+        put(side, "window", window);
+        put(side, "told_window", window);
+        put(side, "right_edge", standing.acknowledged() + info.sendWindow());
+        put(side, "promised", standing.promised());
+        put(side, "told_edge", standing.promised());
+    }
+
+    /**
+     * Has the kernel take over the direction that comes from a side as soon as it can.
+     *
+     * @param next the number, on that side's wire, of the next byte that the process reads
+     * @param out the number that this byte has on the other wire
+     */
+    void arm(int side, int next, int out) {
+        put(side, "shift", out - next);
+        put(side, "floor", next);
+        INTS.setRelease(slot, at(side, "armed"), 1);
+    }
+
+    void state(State state) {
+        INTS.setRelease(slot, STATE, state.number);
+    }
+
+    State state() {
+        return STATES[(int) INTS.getAcquire(slot, STATE)];
+    }
+
+    private void put(int side, String field, int value) {
+        slot.putInt(at(side, field), value);
+    }
+
+    /** Whether the kernel carries the direction that comes from a side. */
+    boolean takenOver(int side) {
+        return (int) INTS.getAcquire(slot, at(side, "has_boundary")) != 0;
+    }
+
+    /** Bytes of the direction from a side that the kernel delivered. */
+    long bytes(int side) {
+        return slot.getLong(at(side, "bytes"));
+    }
+
+    /** The end of the direction from a side has arrived. */
+    boolean finished(int side) {
+        return slot.getInt(at(side, "finish_acked")) != 0;
+    }
+
+    boolean resetBy(int side) {
+        return slot.getInt(at(side, "reset")) != 0;
+    }
+}

@@ -1,0 +1,130 @@
+package io.fairlead.splice;
+
+import io.fairlead.linux.Bpf;
+import io.fairlead.linux.Errno;
+import io.fairlead.linux.Memory;
+import io.fairlead.linux.SocketAddress;
+import io.fairlead.linux.Sockets;
+import io.fairlead.linux.TcpInfo;
+import java.nio.ByteBuffer;
+
+/**
+ * Where a TCP connection stands: its sequence numbers on the wire, its windows and options. Asked of a packet program,
+ * which looks at the socket, and of the socket itself; needs no privilege. Reusable, one thread at a time.
+ */
+final class Standing {
+    private static final int ETHERNET_BYTES = 14;
+    private static final int FLOW = ETHERNET_BYTES + Layout.of("question.flow");
+    private static final int FOUND = ETHERNET_BYTES + Layout.of("question.found");
+    private static final int RECEIVE_NEXT = ETHERNET_BYTES + Layout.of("question.rcv_nxt");
+    private static final int SEND_NEXT = ETHERNET_BYTES + Layout.of("question.snd_nxt");
+    private static final int SEND_UNACKNOWLEDGED = ETHERNET_BYTES + Layout.of("question.snd_una");
+    private static final int MSS = ETHERNET_BYTES + Layout.of("question.mss");
+    private static final int CONTEXT_BYTES = 192; // struct __sk_buff
+    private static final int PORT_AT = 32;
+    private static final int ATTEMPTS = 10;
+
+    private final int asking;
+    private final TcpInfo info = new TcpInfo();
+    private final SocketAddress local = new SocketAddress();
+    private final SocketAddress peer = new SocketAddress();
+    private final ByteBuffer question = Memory.allocate(ETHERNET_BYTES + Layout.of("question"));
+    private final ByteBuffer answer = Memory.allocate(question.capacity());
+    private final ByteBuffer context = Memory.allocate(CONTEXT_BYTES);
+
+    /** @param asking the program */
+    Standing(int asking) {
+        this.asking = asking;
+    }
+
+    /** Takes the state of a connected socket; 0, or a negated errno. */
+    int take(int socket) {
+        int named = Sockets.localAddress(socket, local);
+        named = named < 0 ? named : Sockets.peerAddress(socket, peer);
+        if (named < 0) {
+            return named;
+        }
+        if (local.isUnix() || peer.isUnix()) {
+            return -Errno.EINVAL;
+        }
+        write(question, FLOW, local, peer);
+        ask();
+        for (int i = 0; i < ATTEMPTS; i++) { // packets may arrive between the questions
+            int received = received();
+            int answered = info.read(socket);
+            if (answered < 0) {
+                return answered;
+            }
+            ask();
+            if (received == received()) {
+                return answer.getInt(FOUND) == 0 ? -Errno.ENOENT : 0;
+            }
+        }
+        return -Errno.EAGAIN;
+    }
+
+    private void ask() {
+        Bpf.testRun(asking, question, answer, context);
+    }
+
+    /** Writes a flow: the addresses in 16 bytes each, then the ports, all in network order. */
+    private static void write(ByteBuffer into, int at, SocketAddress from, SocketAddress to) {
+        into.put(at, PacketPair.mapped(from.ip())).put(at + 16, PacketPair.mapped(to.ip()));
+        into.putShort(at + PORT_AT, Short.reverseBytes((short) from.port()));
+        into.putShort(at + PORT_AT + 2, Short.reverseBytes((short) to.port()));
+    }
+
+    /** What the connection's packets are found by when they arrive. */
+    ByteBuffer flow() {
+        ByteBuffer flow = Memory.allocate(Layout.of("flow"));
+        write(flow, 0, peer, local);
+        return flow;
+    }
+
+    SocketAddress local() {
+        return local;
+    }
+
+    SocketAddress peer() {
+        return peer;
+    }
+
+    TcpInfo info() {
+        return info;
+    }
+
+    /** The sequence number that is acknowledged next, FIN included. */
+    int received() {
+        return answer.getInt(RECEIVE_NEXT);
+    }
+
+    /** The sequence number of the next byte that will be read. */
+    int read() {
+        return received() - info.waiting() - (info.peerFinished() ? 1 : 0); // the FIN has a number and does not wait
+    }
+
+    /** The sequence number of the next byte that leaves. */
+    int sent() {
+        return answer.getInt(SEND_NEXT);
+    }
+
+    /** The sequence number of the next byte that will be written. */
+    int written() {
+        return sent() + info.notSent();
+    }
+
+    /** The sequence number that the peer acknowledges next. */
+    int acknowledged() {
+        return answer.getInt(SEND_UNACKNOWLEDGED);
+    }
+
+    /** The largest payload that is sent to the peer in a segment. */
+    int mss() {
+        return answer.getInt(MSS);
+    }
+
+    /** The farthest that the peer may ever have been told to send. */
+    int promised() {
+        return received() + info.receiveWindow();
+    }
+}

@@ -1,0 +1,145 @@
+package io.fairlead.splice;
+
+import io.fairlead.linux.Bpf;
+import io.fairlead.linux.Memory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The packet programs in the kernel, with one pair whose fields a test sets, and packets that are shown to them one by
+ * one (BPF_PROG_TEST_RUN). Nothing is attached: no real packet meets them.
+ */
+final class PacketRig implements AutoCloseable {
+    static final int NEXT = -1;
+    static final int PASS = 0;
+    static final int DROP = 2;
+    static final int REDIRECT = 7;
+
+    static final int CLIENT = 0;
+    static final int SERVER = 1;
+    static final int WATCHED = 1;
+    static final int SPLICED = 2;
+
+    private static final int CONTEXT_BYTES = 192;
+    private static final int CONTEXT_MARK = 8;
+    private static final int LARGEST = 4096;
+
+    /** What became of a packet. */
+    record Outcome(int answer, Segment segment) {}
+
+    final InetSocketAddress client;
+    final InetSocketAddress proxyToClient;
+    final InetSocketAddress proxyToServer;
+    final InetSocketAddress server;
+
+    private final PacketPrograms programs;
+    private final ByteBuffer pairs;
+
+    private PacketRig(String network) throws Exception {
+        client = new InetSocketAddress(InetAddress.ofLiteral(network + "1"), 40_001);
+        proxyToClient = new InetSocketAddress(InetAddress.ofLiteral(network + "2"), 80);
+        proxyToServer = new InetSocketAddress(InetAddress.ofLiteral(network + "3"), 50_002);
+        server = new InetSocketAddress(InetAddress.ofLiteral(network + "4"), 8080);
+        programs = new PacketPrograms(4);
+        pairs = programs.pairs();
+        register(CLIENT, proxyToClient, client);
+        register(SERVER, proxyToServer, server);
+        state(WATCHED);
+    }
+
+    static PacketRig v4() throws Exception {
+        return new PacketRig("192.0.2.");
+    }
+
+    static PacketRig v6() throws Exception {
+        return new PacketRig("2001:db8::");
+    }
+
+    private void register(int side, InetSocketAddress local, InetSocketAddress peer) {
+        byte[] localBytes = mapped(local.getAddress());
+        byte[] peerBytes = mapped(peer.getAddress());
+        pairs.put(at(side, "local"), localBytes).put(at(side, "peer"), peerBytes);
+        ByteBuffer big = pairs.duplicate().order(ByteOrder.BIG_ENDIAN);
+        big.putShort(at(side, "local_port"), (short) local.getPort());
+        big.putShort(at(side, "peer_port"), (short) peer.getPort());
+        set(side, "device", 2);
+        ByteBuffer flow = Memory.allocate(Layout.of("flow")).order(ByteOrder.BIG_ENDIAN);
+        flow.put(peerBytes).put(localBytes).putShort((short) peer.getPort()).putShort((short) local.getPort());
+        ByteBuffer entry = Memory.allocate(Integer.BYTES).putInt(0, side);
+        if (Bpf.update(programs.map("flows"), flow, entry) < 0) {
+            throw new IllegalStateException("flow refused");
+        }
+    }
+
+    private static byte[] mapped(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 16) {
+            return bytes;
+        }
+        return ByteBuffer.allocate(16).putInt(8, 0xffff).put(12, bytes).array();
+    }
+
+    private static int at(int side, String field) {
+        return Layout.of("pair.sides") + side * Layout.of("side") + Layout.of("side." + field);
+    }
+
+    PacketRig state(int state) {
+        pairs.putInt(Layout.of("pair.state"), state);
+        return this;
+    }
+
+    int state() {
+        return pairs.getInt(Layout.of("pair.state"));
+    }
+
+    PacketRig set(int side, String field, long value) {
+        pairs.putInt(at(side, field), (int) value);
+        return this;
+    }
+
+    PacketRig setByte(int side, String field, int value) {
+        pairs.put(at(side, field), (byte) value);
+        return this;
+    }
+
+    long get(int side, String field) {
+        return pairs.getInt(at(side, field)) & 0xffffffffL;
+    }
+
+    long getLong(int side, String field) {
+        return pairs.getLong(at(side, field));
+    }
+
+    /** A packet arrives from a peer. */
+    Outcome arrives(Segment segment) throws IOException {
+        return run(programs.arriving(), segment.frame(), 0);
+    }
+
+    Outcome arrives(ByteBuffer frame) throws IOException {
+        return run(programs.arriving(), frame, 0);
+    }
+
+    Outcome arrivesMarked(Segment segment, int mark) throws IOException {
+        return run(programs.arriving(), segment.frame(), mark);
+    }
+
+    /** The local stack sends a packet. */
+    Outcome leaves(Segment segment) throws IOException {
+        return run(programs.leaving(), segment.frame(), 0);
+    }
+
+    private static Outcome run(int program, ByteBuffer frame, int mark) throws IOException {
+        ByteBuffer context = Memory.allocate(CONTEXT_BYTES).putInt(CONTEXT_MARK, mark);
+        ByteBuffer result = Memory.allocate(LARGEST);
+        Bpf.Run run = Bpf.testRun(program, frame, result, context);
+        return new Outcome(run.answer(), Segment.of(result.limit(run.bytes())));
+    }
+
+    @Override
+    public void close() {
+        programs.close();
+    }
+}

@@ -1,0 +1,147 @@
+package io.fairlead.splice;
+
+import static io.fairlead.splice.PacketRig.CLIENT;
+import static io.fairlead.splice.PacketRig.NEXT;
+import static io.fairlead.splice.PacketRig.PASS;
+import static io.fairlead.splice.PacketRig.REDIRECT;
+import static io.fairlead.splice.PacketRig.SERVER;
+import static io.fairlead.splice.PacketRig.SPLICED;
+import static io.fairlead.splice.Segment.ACK;
+import static io.fairlead.splice.Segment.PSH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the programs make of single packets, byte by byte. */
+class PacketTranslationTest {
+    private static final byte[] PAYLOAD =
+            "the quick brown fox, odd".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private static PacketRig rig(String family) throws Exception {
+        return family.equals("IPv4") ? PacketRig.v4() : PacketRig.v6();
+    }
+
+    private static byte[] timestamps(int clock, int echo) {
+        return ByteBuffer.allocate(12)
+                .putInt(0x0101080a)
+                .putInt(clock)
+                .putInt(echo)
+                .array();
+    }
+
+    private static Segment segment(
+            InetSocketAddress from, InetSocketAddress to, long seq, long ack, int window, byte[] options, byte[] data) {
+        return new Segment(from, to, seq, ack, window, data.length > 0 ? PSH | ACK : ACK, options, data);
+    }
+
+    /** A pair in steady state: both directions handed over, the client's bytes 1000 higher on the server's wire. */
+    private static PacketRig handedOver(String family) throws Exception {
+        PacketRig rig = rig(family);
+        for (int side : new int[] {CLIENT, SERVER}) {
+            rig.set(side, "armed", 1).set(side, "has_boundary", 1).set(side, "handed_over", 1);
+            rig.setByte(side, "timestamps", 1).setByte(side, "sack", 1);
+        }
+        rig.set(CLIENT, "shift", 1_000).set(SERVER, "shift", -2_000);
+        rig.setByte(CLIENT, "peer_scale", 7).setByte(CLIENT, "local_scale", 7);
+        rig.setByte(SERVER, "peer_scale", 8).setByte(SERVER, "local_scale", 6);
+        rig.set(CLIENT, "told_clock", 7_000_000).set(CLIENT, "clock", 7_000_000);
+        rig.set(SERVER, "told_clock", 9_000_000).set(SERVER, "clock", 9_000_000);
+        return rig.state(SPLICED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IPv4", "IPv6"})
+    void shouldLeaveStrangersAlone(String family) throws Exception {
+        try (PacketRig rig = handedOver(family)) {
+            Segment strange = segment(rig.client, rig.server, 1, 2, 3, new byte[0], PAYLOAD);
+
+            assertThat(rig.arrives(strange)).isEqualTo(new PacketRig.Outcome(NEXT, strange));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IPv4", "IPv6"})
+    void shouldFollowAWatchedConnectionWithoutTouchingIt(String family) throws Exception {
+        try (PacketRig rig = rig(family)) {
+            Segment data = segment(rig.client, rig.proxyToClient, 5_000, 9_000, 500, timestamps(1, 2), PAYLOAD);
+
+            assertThat(rig.arrives(data)).isEqualTo(new PacketRig.Outcome(NEXT, data));
+            assertThat(rig.get(CLIENT, "stack_end")).isEqualTo(5_000 + PAYLOAD.length);
+            assertThat(rig.get(CLIENT, "shown_ack")).isEqualTo(9_000);
+            assertThat(rig.get(CLIENT, "right_edge")).isEqualTo(9_500);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IPv4", "IPv6"})
+    void shouldTranslateAddressesNumbersWindowsAndClocks(String family) throws Exception {
+        try (PacketRig rig = handedOver(family)) {
+            Segment data = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, timestamps(1_234, 77), PAYLOAD);
+
+            PacketRig.Outcome outcome = rig.arrives(data);
+
+            // 512 << 7 bytes are 1024 << 6; the client's clock continues the one the server has seen
+            Segment expected =
+                    segment(rig.proxyToServer, rig.server, 6_000, 6_000, 1_024, timestamps(9_000_000, 0), PAYLOAD);
+            assertThat(outcome).isEqualTo(new PacketRig.Outcome(REDIRECT, expected));
+            assertThat(rig.getLong(CLIENT, "packets")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IPv4", "IPv6"})
+    void shouldTranslateSelectiveAcknowledgementsInAnyLayout(String family) throws Exception {
+        for (String layout : new String[] {
+            "0101080a000004d20000004d" + "0101050a00000fa000001388",
+            "0101050a00000fa000001388" + "0101080a000004d20000004d",
+            "080a000004d20000004d" + "050a00000fa000001388",
+            "01080a000004d20000004d" + "050a00000fa000001388" + "010101",
+            "050a00000fa000001388" + "080a000004d20000004d" + "00000000"
+        }) {
+            try (PacketRig rig = handedOver(family)) {
+                byte[] options = HexFormat.of().parseHex(layout);
+                Segment ack = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, options, new byte[0]);
+
+                PacketRig.Outcome outcome = rig.arrives(ack);
+
+                // the block 4000 to 5000 is 6000 to 7000 on the server's wire
+                String expected = layout.replace("00000fa000001388", "0000177000001b58")
+                        .replace("000004d20000004d", "0089544000000000");
+                assertThat(outcome.answer()).isEqualTo(REDIRECT);
+                assertThat(HexFormat.of().formatHex(outcome.segment().options()))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IPv4", "IPv6"})
+    void shouldEraseOptionsThatTheOtherEndDoesNotKnow(String family) throws Exception {
+        try (PacketRig rig = handedOver(family)) {
+            rig.setByte(SERVER, "timestamps", 0).setByte(SERVER, "sack", 0);
+            byte[] options = HexFormat.of().parseHex("0101080a000004d20000004d0101050a00000fa000001388");
+            Segment ack = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, options, new byte[0]);
+
+            PacketRig.Outcome outcome = rig.arrives(ack);
+
+            assertThat(outcome.answer()).isEqualTo(REDIRECT);
+            assertThat(outcome.segment().options()).containsOnly(1).hasSize(24);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IPv4", "IPv6"})
+    void shouldPassBytesBelowTheBoundaryToTheStack(String family) throws Exception {
+        try (PacketRig rig = handedOver(family)) {
+            rig.set(CLIENT, "handed_over", 0).set(CLIENT, "boundary", 8_000).set(SERVER, "handed_over", 0);
+            rig.set(SERVER, "has_boundary", 0).set(CLIENT, "sent_end", 4_000).set(CLIENT, "shown_ack", 4_000);
+            Segment data = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, timestamps(1_234, 77), PAYLOAD);
+
+            assertThat(rig.arrives(data)).isEqualTo(new PacketRig.Outcome(PASS, data));
+        }
+    }
+}
