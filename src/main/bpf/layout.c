@@ -24,6 +24,8 @@ void layout(void) {
     TELL("work", sizeof(struct work));
     TELL("question", sizeof(struct question));
     FIELD(question, flow);
+    FIELD(question, watched);
+    FIELD(question, promised);
     FIELD(question, found);
     FIELD(question, rcv_nxt);
     FIELD(question, snd_nxt);

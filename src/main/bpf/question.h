@@ -25,21 +25,32 @@ INLINE struct bpf_sock *look_up(struct __sk_buff *skb, const struct flow *flow) 
     return bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
 }
 
-INLINE void answer(struct __sk_buff *skb) {
-    struct question question;
-    if (bpf_skb_load_bytes(skb, ETHERNET_BYTES, &question, sizeof(question)))
-        return;
-    struct bpf_sock *socket = look_up(skb, &question.flow);
+INLINE bool answer(struct __sk_buff *skb, struct question *question) {
+    if (bpf_skb_load_bytes(skb, ETHERNET_BYTES, question, sizeof(*question)))
+        return false;
+    struct bpf_sock *socket = look_up(skb, &question->flow);
     if (!socket)
-        return;
+        return false;
     struct bpf_tcp_sock *tcp = bpf_tcp_sock(socket);
     if (tcp) {
-        question.found = 1;
-        question.rcv_nxt = tcp->rcv_nxt;
-        question.snd_nxt = tcp->snd_nxt;
-        question.snd_una = tcp->snd_una;
-        question.mss = tcp->mss_cache;
-        bpf_skb_store_bytes(skb, ETHERNET_BYTES, &question, sizeof(question), 0);
+        question->found = 1;
+        question->rcv_nxt = tcp->rcv_nxt;
+        question->snd_nxt = tcp->snd_nxt;
+        question->snd_una = tcp->snd_una;
+        question->mss = tcp->mss_cache;
+        bpf_skb_store_bytes(skb, ETHERNET_BYTES, question, sizeof(*question), 0);
     }
     bpf_sk_release(socket);
+    return tcp;
+}
+
+/* What passed after the numbers were taken and before packets were watched is made up for. */
+INLINE void catch_up(struct side *me, const struct question *now) {
+    me->sent_end = later(me->sent_end, now->snd_nxt);
+    me->told_seq = later(me->told_seq, now->snd_nxt);
+    me->shown_ack = later(me->shown_ack, now->snd_una);
+    me->stack_end = later(me->stack_end, now->rcv_nxt);
+    me->acked = later(me->acked, now->rcv_nxt);
+    me->told_ack = later(me->told_ack, now->rcv_nxt);
+    me->promised = later(me->promised, now->rcv_nxt + now->promised);
 }

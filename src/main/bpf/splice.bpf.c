@@ -162,7 +162,15 @@ int leaving(struct __sk_buff *skb) {
 /* Attached to nothing: the process runs it (BPF_PROG_TEST_RUN) to ask. */
 SEC("tc/asking")
 int asking(struct __sk_buff *skb) {
-    answer(skb);
+    struct question question;
+    if (!answer(skb, &question) || !question.watched)
+        return NEXT;
+    __u32 number = (question.watched - 1) >> 1;
+    struct pair *p = bpf_map_lookup_elem(&pairs, &number);
+    if (p && p->state == WATCHED && lock(p)) {
+        catch_up(&p->sides[(question.watched - 1) & 1], &question);
+        unlock(p);
+    }
     return NEXT;
 }
 

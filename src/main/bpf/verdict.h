@@ -356,6 +356,8 @@ INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
     if (k->flags & ACK && !before(k->ack, me->acked)) {
         me->acked = k->ack;
         me->window = k->window;
+        if (!me->has_boundary)
+            me->stack_end = later(me->stack_end, k->ack); /* it was given more than was seen to pass */
     }
     if (k->has_clock) {
         me->clock = k->clock;
@@ -386,7 +388,7 @@ INLINE void limit_promise(struct side *me, const struct side *ot, const struct p
 
 /* A packet of the local stack to the peer of `me`. */
 INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
-    bool finish_is_peers = k->flags & FIN && ot->has_boundary; /* the process repeats what the kernel has carried */
+    bool finish_is_peers = k->flags & FIN && ot->has_boundary && ot->finished; /* it repeats what the kernel carried */
     if (p->state == CLOSED || finish_is_peers) {
         plan->verdict = DISCARD;
         return;

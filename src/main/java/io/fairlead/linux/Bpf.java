@@ -108,17 +108,17 @@ public final class Bpf {
 
     /** Sets a key's value, whether it had one or not; -E2BIG where the map is full. */
     public static int update(int map, ByteBuffer key, ByteBuffer value) {
-        return element(MAP_UPDATE, map, key, value);
+        return element(MAP_UPDATE, map, key, Memory.addressOf(value));
     }
 
     /** Removes a key; -ENOENT where it is not there. */
     public static int delete(int map, ByteBuffer key) {
-        return element(MAP_DELETE, map, key, key);
+        return element(MAP_DELETE, map, key, 0); // what a command does not use must be zero
     }
 
-    private static int element(int command, int map, ByteBuffer key, ByteBuffer value) {
+    private static int element(int command, int map, ByteBuffer key, long value) {
         ByteBuffer attribute = attribute();
-        attribute.putInt(0, map).putLong(8, Memory.addressOf(key)).putLong(16, Memory.addressOf(value));
+        attribute.putInt(0, map).putLong(8, Memory.addressOf(key)).putLong(16, value);
         return call(command, attribute);
     }
 

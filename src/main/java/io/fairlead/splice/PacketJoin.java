@@ -20,7 +20,6 @@ final class PacketJoin {
     private final Channel[] ends;
     private final PacketSplice[] directions = new PacketSplice[2];
     private @Nullable PacketPair pair;
-    private int number;
     private int open;
 
     PacketJoin(Splicer splicer, PacketSplicer kernel, Channel first, Channel second) {
@@ -53,8 +52,7 @@ final class PacketJoin {
     }
 
     /** The kernel watches the pair: both directions are armed. */
-    void arm(PacketPair watched, int slot, Standing first, Standing second) {
-        number = slot;
+    void arm(PacketPair watched, Standing first, Standing second) {
         armDirection(watched, PacketPair.CLIENT, first, second);
         armDirection(watched, PacketPair.SERVER, second, first);
         for (Channel end : ends) {
@@ -109,16 +107,16 @@ final class PacketJoin {
         }
         boolean untouched = !over.takenOver(PacketPair.CLIENT) && !over.takenOver(PacketPair.SERVER);
         if (over.state() == State.CLOSED) {
-            release(AFTERLIFE_MS); // the sockets reset, and the programs keep that to themselves
+            release(over, AFTERLIFE_MS); // the sockets reset, and the programs keep that to themselves
         } else if (untouched) {
             over.state(State.UNUSED);
             finishOnClose();
-            release(0);
+            release(over, 0);
         } else if (directions[PacketPair.CLIENT].ended() && directions[PacketPair.SERVER].ended()) {
             finishOnClose(); // what the process wrote last may still be on its way
-            release(AFTERLIFE_MS);
+            release(over, AFTERLIFE_MS);
         } else {
-            release(1); // the resets of the sockets, which close now, still have to pass
+            release(over, 1); // the resets of the sockets, which close now, still have to pass
         }
     }
 
@@ -128,13 +126,17 @@ final class PacketJoin {
         }
     }
 
-    private void release(long delayMs) {
+    private void release(PacketPair over, long delayMs) {
+        int generation = over.generation();
         Timer timer = new Timer() {
             @Override
             protected void expired() {
-                kernel.release(number);
+                kernel.release(over, generation, PacketJoin.this);
             }
         };
+        if (delayMs == AFTERLIFE_MS) {
+            kernel.rest(over);
+        }
         ends[0].loop().schedule(timer, delayMs);
     }
 }

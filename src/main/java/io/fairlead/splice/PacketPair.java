@@ -41,10 +41,19 @@ final class PacketPair {
     private static final int MAX_WINDOW = 0xffff;
 
     private final ByteBuffer slot;
+    private final int number;
 
-    /** @param slot the pair's bytes in the mapped table */
-    PacketPair(ByteBuffer slot) {
+    /**
+     * @param slot the pair's bytes in the mapped table
+     * @param number which of them
+     */
+    PacketPair(ByteBuffer slot, int number) {
         this.slot = slot;
+        this.number = number;
+    }
+
+    int number() {
+        return number;
     }
 
     private static int at(int side, String field) {
@@ -52,7 +61,7 @@ final class PacketPair {
     }
 
     /** Empties the slot for a new pair. */
-    void reset(int number) {
+    void reset() {
         int generation = slot.getInt(GENERATION) + 1;
         for (int at = 0; at < slot.capacity(); at += Long.BYTES) {
             slot.putLong(at, 0);
@@ -64,14 +73,6 @@ final class PacketPair {
         return slot.getInt(GENERATION);
     }
 
-    /** Notes who is at the ends of one connection. */
-    void address(int side, InetAddress local, int localPort, InetAddress peer, int peerPort) {
-        slot.put(at(side, "local"), mapped(local)).put(at(side, "peer"), mapped(peer));
-        slot.putShort(at(side, "local_port"), Short.reverseBytes((short) localPort));
-        slot.putShort(at(side, "peer_port"), Short.reverseBytes((short) peerPort));
-        slot.put(at(side, "v6"), (byte) (local.getAddress().length == 16 ? 1 : 0));
-    }
-
     /** 16 bytes, IPv4 mapped (RFC 4291, 2.5.5.2). */
     static byte[] mapped(InetAddress address) {
         byte[] bytes = address.getAddress();
@@ -80,8 +81,14 @@ final class PacketPair {
                 : ByteBuffer.allocate(16).putInt(8, 0xffff).put(12, bytes).array();
     }
 
-    /** Notes where one connection stands. */
+    /** Notes who is at the ends of one connection, and where it stands. */
     void begin(int side, Standing standing) {
+        InetAddress local = standing.local().ip();
+        slot.put(at(side, "local"), mapped(local));
+        slot.put(at(side, "peer"), mapped(standing.peer().ip()));
+        slot.putShort(at(side, "local_port"), Short.reverseBytes((short) standing.local().port()));
+        slot.putShort(at(side, "peer_port"), Short.reverseBytes((short) standing.peer().port()));
+        slot.put(at(side, "v6"), (byte) (local.getAddress().length == 16 ? 1 : 0));
         TcpInfo info = standing.info();
         slot.put(at(side, "peer_scale"), (byte) info.peerScale());
         slot.put(at(side, "local_scale"), (byte) info.localScale());

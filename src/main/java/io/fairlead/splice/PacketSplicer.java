@@ -3,20 +3,11 @@ package io.fairlead.splice;
 import static io.fairlead.splice.PacketPair.CLIENT;
 import static io.fairlead.splice.PacketPair.SERVER;
 
-import io.fairlead.linux.Bpf;
-import io.fairlead.linux.Memory;
-import io.fairlead.linux.SocketAddress;
 import io.fairlead.loop.Loop;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketSplicer implements AutoCloseable {
     private final PacketPrograms programs;
-    private final List<PacketPair> pairs = new ArrayList<>();
-    private final Deque<Integer> free = new ArrayDeque<>();
+    private final PairTable pairs;
     private final AtomicReferenceArray<@Nullable PacketJoin> joined;
-    private final AtomicReferenceArray<Keys> keys;
-
-    /** What the flows of a pair are found by. */
-    private record Keys(ByteBuffer client, ByteBuffer server) {}
 
     /**
      * Loads the programs and attaches them to every device that is up.
@@ -45,14 +31,8 @@ public final class PacketSplicer implements AutoCloseable {
      */
     public PacketSplicer(int maxPairs) throws PacketSpliceException {
         this.programs = new PacketPrograms(maxPairs);
+        this.pairs = new PairTable(programs, maxPairs);
         this.joined = new AtomicReferenceArray<>(maxPairs);
-        this.keys = new AtomicReferenceArray<>(maxPairs);
-        int bytes = Layout.of("pair");
-        for (int number = 0; number < maxPairs; number++) {
-            ByteBuffer slot = programs.pairs().slice(number * bytes, bytes).order(ByteOrder.nativeOrder());
-            pairs.add(new PacketPair(slot));
-            free.add(number);
-        }
         attach();
     }
 
@@ -89,32 +69,39 @@ public final class PacketSplicer implements AutoCloseable {
     /** Joins two connections; returns why they are left to the process, or null. */
     @Nullable
     Fallback join(PacketJoin join) {
-        Integer number = take();
-        if (number == null) {
+        PacketPair pair = pairs.take();
+        if (pair == null) {
             return Fallback.NO_PAIR;
         }
-        PacketPair pair = pairs.get(number);
-        pair.reset(number);
         Standing first = new Standing(programs.asking());
         Standing second = new Standing(programs.asking());
-        boolean asked = first.take(join.fd(CLIENT)) == 0 && second.take(join.fd(SERVER)) == 0;
-        if (!asked || !match(first, second)) {
-            giveBack(number);
-            return asked ? Fallback.OPTIONS_DIFFER : Fallback.NOT_ASKED;
+        Fallback why = watch(pair, join, first, second);
+        if (why != null) {
+            pairs.release(pair, pair.generation());
+            return why;
         }
-        keys.set(number, new Keys(enter(pair, CLIENT, first), enter(pair, SERVER, second)));
-        joined.set(number, join);
-        pair.state(PacketPair.State.WATCHED);
-        put(keys.get(number).client(), number, CLIENT);
-        put(keys.get(number).server(), number, SERVER);
-        join.arm(pair, number, first, second);
+        joined.set(pair.number(), join);
+        join.arm(pair, first, second);
         return null;
     }
 
-    private @Nullable Integer take() {
-        synchronized (free) {
-            return free.poll();
+    /** Has the kernel follow the packets of two connections, and learns where both stand. */
+    private @Nullable Fallback watch(PacketPair pair, PacketJoin join, Standing first, Standing second) {
+        if (first.take(join.fd(CLIENT)) < 0 || second.take(join.fd(SERVER)) < 0) {
+            return Fallback.NOT_ASKED;
         }
+        if (!match(first, second)) {
+            return Fallback.OPTIONS_DIFFER;
+        }
+        pair.begin(CLIENT, first);
+        pair.begin(SERVER, second);
+        pair.state(PacketPair.State.WATCHED);
+        if (!pairs.enter(pair, CLIENT, first.flow()) || !pairs.enter(pair, SERVER, second.flow())) {
+            return Fallback.NO_PAIR;
+        }
+        boolean followed = first.takeAgain(join.fd(CLIENT), pair.number(), CLIENT) == 0
+                && second.takeAgain(join.fd(SERVER), pair.number(), SERVER) == 0;
+        return followed ? null : Fallback.NOT_ASKED;
     }
 
     /** What one end says must be able to mean the same at the other. */
@@ -124,32 +111,15 @@ public final class PacketSplicer implements AutoCloseable {
                 && first.mss() == second.mss();
     }
 
-    /** Notes a connection's addresses and numbers; what its packets are found by. */
-    private static ByteBuffer enter(PacketPair pair, int side, Standing standing) {
-        SocketAddress local = standing.local();
-        SocketAddress peer = standing.peer();
-        pair.address(side, local.ip(), local.port(), peer.ip(), peer.port());
-        pair.begin(side, standing);
-        return standing.flow();
+    /** The pair's connections are over; late packets are still answered for until it is released. */
+    void rest(PacketPair pair) {
+        pairs.rest(pair);
     }
 
-    private void put(ByteBuffer flow, int number, int side) {
-        Bpf.update(programs.map("flows"), flow, Memory.allocate(Integer.BYTES).putInt(0, number << 1 | side));
-    }
-
-    /** The pair's number may be another's. */
-    void release(int number) {
-        Bpf.delete(programs.map("flows"), keys.get(number).client());
-        Bpf.delete(programs.map("flows"), keys.get(number).server());
-        joined.set(number, null);
-        giveBack(number);
-    }
-
-    private void giveBack(int number) {
-        pairs.get(number).state(PacketPair.State.UNUSED);
-        synchronized (free) {
-            free.add(number);
-        }
+    /** The pair may be another's, unless it is already. */
+    void release(PacketPair pair, int generation, PacketJoin join) {
+        joined.compareAndSet(pair.number(), join, null);
+        pairs.release(pair, generation);
     }
 
     @Override

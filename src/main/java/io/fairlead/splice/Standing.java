@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 final class Standing {
     private static final int ETHERNET_BYTES = 14;
     private static final int FLOW = ETHERNET_BYTES + Layout.of("question.flow");
+    private static final int WATCHED = ETHERNET_BYTES + Layout.of("question.watched");
+    private static final int PROMISED = ETHERNET_BYTES + Layout.of("question.promised");
     private static final int FOUND = ETHERNET_BYTES + Layout.of("question.found");
     private static final int RECEIVE_NEXT = ETHERNET_BYTES + Layout.of("question.rcv_nxt");
     private static final int SEND_NEXT = ETHERNET_BYTES + Layout.of("question.snd_nxt");
@@ -37,7 +39,7 @@ final class Standing {
         this.asking = asking;
     }
 
-    /** Takes the state of a connected socket; 0, or a negated errno. */
+    /** Takes the addresses and the state of a connected socket; 0, or a negated errno. */
     int take(int socket) {
         int named = Sockets.localAddress(socket, local);
         named = named < 0 ? named : Sockets.peerAddress(socket, peer);
@@ -48,15 +50,30 @@ final class Standing {
             return -Errno.EINVAL;
         }
         write(question, FLOW, local, peer);
+        return look(socket);
+    }
+
+    /**
+     * Takes the state anew, now that packets are watched. The pair's own notes are brought up to it: whatever passed in
+     * between was seen by nobody.
+     */
+    int takeAgain(int socket, int number, int side) {
+        question.putInt(WATCHED, (number << 1 | side) + 1);
+        return look(socket);
+    }
+
+    private int look(int socket) {
         ask();
-        for (int i = 0; i < ATTEMPTS; i++) { // packets may arrive between the questions
+        for (int i = 0; i < ATTEMPTS; i++) { // packets may arrive and leave between the questions
             int received = received();
+            int sent = sent();
             int answered = info.read(socket);
             if (answered < 0) {
                 return answered;
             }
+            question.putInt(PROMISED, info.receiveWindow());
             ask();
-            if (received == received()) {
+            if (received == received() && sent == sent()) {
                 return answer.getInt(FOUND) == 0 ? -Errno.ENOENT : 0;
             }
         }
