@@ -82,8 +82,7 @@ INLINE void come_again(struct __sk_buff *skb, struct side *me, __u32 mark) {
     me->copies++;
 }
 
-INLINE int send_on(struct pair *p, const struct side *to) {
-    p->moved_ns = bpf_ktime_get_ns();
+INLINE int send_on(const struct side *to) {
     return to->device == LOOPBACK ? bpf_redirect(LOOPBACK, 0) : bpf_redirect_neigh(to->device, NULL, 0, 0);
 }
 
@@ -129,8 +128,10 @@ int arriving(struct __sk_buff *skb) {
     bool to_peer = plan->verdict == TO_PEER;
     if (plan->edit && !rewrite(skb, work, ot, to_peer))
         return DROP;
+    if (to_peer && carries) /* nobody stays awake by acknowledgements and probes alone */
+        p->moved_ns = bpf_ktime_get_ns();
     if (to_peer)
-        return send_on(p, ot);
+        return send_on(ot);
     return plan->verdict == TO_STACK ? PASS : NEXT;
 }
 

@@ -103,7 +103,7 @@ struct pair {
     __u32 lock;
     __u32 number;
     __u32 generation;
-    __u64 moved_ns; /* when the last packet was translated (CLOCK_MONOTONIC) */
+    __u64 moved_ns; /* when a packet with payload was last translated (CLOCK_MONOTONIC) */
     __u64 padding[5];
     struct side sides[2];
 };

@@ -126,6 +126,11 @@ final class Connection extends Channel {
         movedMs = loop().nowMs();
     }
 
+    /** Bytes went in or out this long ago. */
+    void touch(long agoMs) {
+        movedMs = Math.max(movedMs, loop().nowMs() - agoMs);
+    }
+
     long movedMs() {
         return movedMs;
     }

@@ -157,8 +157,8 @@ final class Flow {
             spliceCounted += moved;
             delivered += moved;
             body.carried(moved);
-            source.touch();
-            target.touch();
+            source.touch(through.quietMs());
+            target.touch(through.quietMs());
         }
         return switch (step) {
             case AWAIT_SOURCE -> Outcome.AWAIT_SOURCE;

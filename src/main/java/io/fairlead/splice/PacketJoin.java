@@ -91,6 +91,11 @@ final class PacketJoin {
         return splicer.counters();
     }
 
+    /** How long ago the kernel last carried bytes. */
+    long quietNs() {
+        return pair == null ? 0 : pair.quietNs();
+    }
+
     long bytes(int side) {
         return pair == null ? 0 : pair.bytes(side);
     }

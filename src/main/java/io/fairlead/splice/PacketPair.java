@@ -36,6 +36,7 @@ final class PacketPair {
     private static final int STATE = Layout.of("pair.state");
     private static final int NUMBER = Layout.of("pair.number");
     private static final int GENERATION = Layout.of("pair.generation");
+    private static final int MOVED_NS = Layout.of("pair.moved_ns");
     private static final int SIDES = Layout.of("pair.sides");
     private static final int SIDE_BYTES = Layout.of("side");
     private static final int MAX_WINDOW = 0xffff;
@@ -137,6 +138,11 @@ final class PacketPair {
     /** Whether the kernel carries the direction that comes from a side. */
     boolean takenOver(int side) {
         return (int) INTS.getAcquire(slot, at(side, "has_boundary")) != 0;
+    }
+
+    /** How long ago the kernel last carried bytes, either way; the clock is CLOCK_MONOTONIC, as System.nanoTime() is. */
+    long quietNs() {
+        return System.nanoTime() - slot.getLong(MOVED_NS);
     }
 
     /** Bytes of the direction from a side that the kernel delivered. */

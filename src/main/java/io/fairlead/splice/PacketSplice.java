@@ -1,6 +1,7 @@
 package io.fairlead.splice;
 
 import io.fairlead.splice.PacketPair.State;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One direction of a {@link PacketJoin}. The process carries what its stack is given, as ever; the kernel chooses the
@@ -11,6 +12,7 @@ final class PacketSplice implements Splice {
     private final int side;
     private final Relay process;
     private long inKernel;
+    private boolean movedInKernel;
     private boolean ended;
     private boolean closed;
 
@@ -41,7 +43,8 @@ final class PacketSplice implements Splice {
 
     private void count() {
         long moved = join.bytes(side) - inKernel;
-        if (moved > 0) {
+        movedInKernel = moved > 0;
+        if (movedInKernel) {
             inKernel += moved;
             join.counters().bytesSpliced.add(moved);
         }
@@ -60,6 +63,12 @@ final class PacketSplice implements Splice {
     @Override
     public long carried() {
         return process.carried() + inKernel;
+    }
+
+    /** Bytes are counted when acknowledged, by whoever looks. */
+    @Override
+    public long quietMs() {
+        return movedInKernel ? TimeUnit.NANOSECONDS.toMillis(join.quietNs()) : 0;
     }
 
     @Override

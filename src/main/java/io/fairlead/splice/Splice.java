@@ -35,6 +35,11 @@ public interface Splice extends AutoCloseable {
     /** Bytes that have left for the target, not merely been taken from the source. */
     long carried();
 
+    /** How long before the last {@link #carry} bytes moved: not 0 where they move without one. */
+    default long quietMs() {
+        return 0;
+    }
+
     /** Lets go of what is held; bytes still held are lost. The sockets stay open. */
     @Override
     void close();
