@@ -87,8 +87,10 @@ final class PacketPair {
         InetAddress local = standing.local().ip();
         slot.put(at(side, "local"), mapped(local));
         slot.put(at(side, "peer"), mapped(standing.peer().ip()));
-        slot.putShort(at(side, "local_port"), Short.reverseBytes((short) standing.local().port()));
-        slot.putShort(at(side, "peer_port"), Short.reverseBytes((short) standing.peer().port()));
+        slot.putShort(at(side, "local_port"), Short.reverseBytes((short)
+                standing.local().port()));
+        slot.putShort(at(side, "peer_port"), Short.reverseBytes((short)
+                standing.peer().port()));
         slot.put(at(side, "v6"), (byte) (local.getAddress().length == 16 ? 1 : 0));
         TcpInfo info = standing.info();
         slot.put(at(side, "peer_scale"), (byte) info.peerScale());

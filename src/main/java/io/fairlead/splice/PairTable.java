@@ -71,7 +71,8 @@ final class PairTable {
 
     private void empty(int number) {
         for (ByteBuffer flow : flowsOf.get(number)) {
-            if (owners.remove(flow, number)) { // or a client has come back with the port it had, and the flow is another's
+            if (owners.remove(
+                    flow, number)) { // or a client has come back with the port it had, and the flow is another's
                 Bpf.delete(flows, flow);
             }
         }
