@@ -57,14 +57,16 @@ public final class Cookies {
         return Ascii.find(head.bytes, cookie.valueStart, cookie.valueEnd, DELIMITER);
     }
 
-    /** Removes every cookie of that name from a request, and header lines that hold no other cookie. */
-    public void removeFromRequest(Head request, byte[] name, HeadEditor editor) {
-        remove(request, name, editor);
-    }
-
-    /** Removes every cookie of that name from a response; true if there was one. */
-    public boolean removeFromResponse(Head response, byte[] name, HeadEditor editor) {
-        return remove(response, name, editor);
+    /** Removes every cookie of that name, and header lines that hold no other cookie; true if there was one. */
+    public boolean remove(Head head, byte[] name, HeadEditor editor) {
+        boolean found = false;
+        for (int header = 0; header < head.count(); header++) {
+            if (holdsCookies(head, header) && findIn(head, header, name)) {
+                removeIn(head, header, name, editor);
+                found = true;
+            }
+        }
+        return found;
     }
 
     /** Removes what stands before the {@link #DELIMITER}, and that, from every cookie of that name in a request. */
@@ -108,17 +110,6 @@ public final class Cookies {
                         found = true;
                     }
                 }
-            }
-        }
-        return found;
-    }
-
-    private boolean remove(Head head, byte[] name, HeadEditor editor) {
-        boolean found = false;
-        for (int header = 0; header < head.count(); header++) {
-            if (holdsCookies(head, header) && findIn(head, header, name)) {
-                removeIn(head, header, name, editor);
-                found = true;
             }
         }
         return found;

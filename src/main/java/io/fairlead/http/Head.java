@@ -32,6 +32,8 @@ public final class Head {
     boolean keepAlive;
     boolean upgrade;
     boolean closedByRule;
+    Problem problem = Problem.NONE;
+    int problemAt;
 
     private int count;
     private int[] nameStarts = new int[FIRST_CAPACITY];
@@ -164,6 +166,16 @@ public final class Head {
         return upgrade;
     }
 
+    /** Why rules made no valid message of this head, of which only {@link #start} is left. */
+    public Problem problem() {
+        return problem;
+    }
+
+    /** Where in the buffer the line or the character lies that is to blame for {@link #problem}. */
+    public int problemAt() {
+        return problemAt;
+    }
+
     /** Whether a rule made a {@code Connection: close} of this message: whoever it goes to is to see it. */
     public boolean closedByRule() {
         return closedByRule;
@@ -183,6 +195,7 @@ public final class Head {
         keepAlive = false;
         upgrade = false;
         closedByRule = false;
+        problem = Problem.NONE;
         count = 0;
     }
 

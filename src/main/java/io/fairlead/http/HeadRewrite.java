@@ -11,26 +11,21 @@ final class HeadRewrite {
     private final Framing framing = new Framing();
     private boolean begun;
     private int closingLines; // those that came and that no rule touched
-    private Problem problem = Problem.NONE;
 
     /** Begins with no edits. */
     void reset() {
         begun = false;
-        problem = Problem.NONE;
-    }
-
-    Problem problem() {
-        return problem;
     }
 
     /** The head cannot be passed on. */
-    void refuse(Problem why) {
-        problem = why;
+    static void refuse(Head head, Problem why, int at) {
+        head.problem = why;
+        head.problemAt = at;
     }
 
     void delete(Head head, int line) {
         if (line == 0) {
-            refuse(Problem.START_LINE_REMOVED);
+            refuse(head, Problem.START_LINE_REMOVED, head.start);
         } else {
             edit(head, line).drop(line - 1);
         }
@@ -81,33 +76,37 @@ final class HeadRewrite {
      * Composes the head and parses it anew, where there was any edit.
      *
      * @param lowest first offset that may be written to
-     * @return whether the head may be passed on; else {@link #problem()} says why not, and the head is void
+     * @return whether the head may be passed on; else {@link Head#problem()} says why not
      */
     boolean finish(Head head, int lowest) {
-        if (begun && problem == Problem.NONE) {
+        if (begun && head.problem == Problem.NONE) {
             outline.take(head);
-            problem = compose(head, lowest);
+            compose(head, lowest);
         }
-        return problem == Problem.NONE;
+        return head.problem == Problem.NONE;
     }
 
-    private Problem compose(Head head, int lowest) {
+    private void compose(Head head, int lowest) {
         int end = head.end;
         boolean closedBefore = head.closedByRule;
         int start = editor.composeBefore(lowest);
         if (start < 0) {
-            return Problem.TOO_LARGE;
+            refuse(head, Problem.TOO_LARGE, end);
+            return;
         }
         parser.reset();
         HeadParser.Result result = head.request
                 ? parser.request(head.bytes, start, end, head)
                 : parser.response(head.bytes, start, end, head, head.method);
-        if (result == HeadParser.Result.INVALID) {
-            return parser.problem();
+        boolean whole = result == HeadParser.Result.COMPLETE && head.start == start && head.end == end;
+        head.start = start;
+        if (!whole) {
+            boolean invalid = result == HeadParser.Result.INVALID;
+            refuse(head, invalid ? parser.problem() : Problem.HEAD_CUT, invalid ? parser.problemAt() : start);
+            return;
         }
         int closing = framing.closingLines(head);
         head.closedByRule = closing > closingLines || closedBefore && closing > 0;
-        boolean whole = result == HeadParser.Result.COMPLETE && head.start == start && head.end == end;
-        return whole ? outline.compare(head) : Problem.HEAD_CUT;
+        refuse(head, outline.compare(head), start);
     }
 }

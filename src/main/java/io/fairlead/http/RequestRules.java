@@ -58,7 +58,7 @@ public final class RequestRules {
 
     /**
      * Applies the rules to a request. After {@link Verdict#ACCEPT} the head says what is to be passed on, and may begin
-     * elsewhere in its buffer; it ends where it ended. After {@link Verdict#INVALID} it is void; else it is untouched.
+     * elsewhere in its buffer; it ends where it ended. After {@link Verdict#INVALID} only {@link Head#problem} is left of it; else it is untouched.
      *
      * @param lowest first offset of the buffer that may be written to
      */
@@ -83,11 +83,6 @@ public final class RequestRules {
     /** The index of the {@link Kind#SET_BACKEND} rule that decided about the last request, or {@link #NONE}. */
     public int switchRule() {
         return switchRule;
-    }
-
-    /** Why the last request was {@link Verdict#INVALID}. */
-    public Problem problem() {
-        return rewrite.problem();
     }
 
     /** Whether any rule behind this one can still change anything. */
@@ -146,7 +141,7 @@ public final class RequestRules {
             if (candidates.matches(line, rule)) {
                 byte[] text = substitution.apply(candidates.text(head, line));
                 if (text == null) {
-                    rewrite.refuse(Problem.TOO_LARGE);
+                    HeadRewrite.refuse(head, Problem.TOO_LARGE, head.start);
                     return Verdict.INVALID;
                 }
                 candidates.replace(line, text);

@@ -40,7 +40,7 @@ public final class ResponseRules {
 
     /**
      * Applies the rules to a response. After {@link Verdict#ACCEPT} the head says what is to be passed on, and may begin
-     * elsewhere in its buffer; it ends where it ended. After {@link Verdict#INVALID} it is void; after {@link
+     * elsewhere in its buffer; it ends where it ended. After {@link Verdict#INVALID} only {@link Head#problem} is left of it; after {@link
      * Verdict#DENY} it is untouched.
      *
      * @param lowest first offset of the buffer that may be written to
@@ -57,11 +57,6 @@ public final class ResponseRules {
             rewrite.add(response, line);
         }
         return rewrite.finish(response, lowest) ? Verdict.ACCEPT : Verdict.INVALID;
-    }
-
-    /** Why the last response was {@link Verdict#INVALID}. */
-    public Problem problem() {
-        return rewrite.problem();
     }
 
     private int match(Head head, int line) {
@@ -84,7 +79,7 @@ public final class ResponseRules {
         }
         byte[] text = Objects.requireNonNull(substitutions[rule]).apply(HeadRewrite.line(head, line));
         if (text == null) {
-            rewrite.refuse(Problem.TOO_LARGE);
+            HeadRewrite.refuse(head, Problem.TOO_LARGE, head.start);
             return false;
         }
         rewrite.replace(head, line, text);

@@ -32,13 +32,11 @@ public final class Sockets {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
     private static final int IPPROTO_IP = 0;
-    private static final int IP_FREEBIND = 15;
     private static final int IP_TRANSPARENT = 19;
     private static final int IP_BIND_ADDRESS_NO_PORT = 24;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int IPV6_TRANSPARENT = 75;
-    private static final int IPV6_FREEBIND = 78;
 
     /** SO_ORIGINAL_DST and IP6T_SO_ORIGINAL_DST (linux/netfilter_ipv4.h), by the level of either family. */
     private static final int ORIGINAL_DST = 80;
@@ -254,11 +252,6 @@ public final class Sockets {
                 ? get(socket, IPPROTO_IPV6, IPV6_TRANSPARENT, option, 4)
                 : get(socket, IPPROTO_IP, IP_TRANSPARENT, option, 4);
         return asked < 0 ? asked : option.values.getInt(0);
-    }
-
-    /** IP_FREEBIND: an address may be bound that is not here yet; needs no privilege, routes nothing (ip(7)). */
-    public static int freeBind(int socket, SocketAddress like) {
-        return like.isV6() ? set(socket, IPPROTO_IPV6, IPV6_FREEBIND, 1) : set(socket, IPPROTO_IP, IP_FREEBIND, 1);
     }
 
     /**

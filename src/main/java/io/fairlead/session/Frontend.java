@@ -3,6 +3,7 @@ package io.fairlead.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fairlead.balance.Counters;
+import io.fairlead.config.BackendConfig.Algorithm;
 import io.fairlead.config.FrontendConfig;
 import io.fairlead.config.Network;
 import io.fairlead.config.ProxyConfig;
@@ -11,6 +12,7 @@ import io.fairlead.http.Head;
 import io.fairlead.linux.SocketAddress;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A proxy's listening half at work: its limit, its figures, and where its requests go. Shared by all loops. */
@@ -36,6 +38,7 @@ public final class Frontend {
     private final boolean logsTcp;
     private final boolean keepsClientsAlive;
     private final boolean logsEarly;
+    private final boolean balancesBySource;
     private volatile boolean stopping;
     private volatile @Nullable InvalidMessage lastInvalidRequest;
     private volatile @Nullable InvalidMessage lastInvalidResponse;
@@ -58,6 +61,8 @@ public final class Frontend {
         this.logsTcp = proxy.has(Option.TCPLOG);
         this.keepsClientsAlive = proxy.has(Option.CLIENT_KEEPALIVE);
         this.logsEarly = proxy.has(Option.LOGASAP);
+        this.balancesBySource = Stream.concat(this.routes.values().stream(), Stream.ofNullable(defaultRoute))
+                .anyMatch(route -> route.config().algorithm() == Algorithm.SOURCE);
     }
 
     public String name() {
@@ -129,6 +134,11 @@ public final class Frontend {
     boolean isMonitor(SocketAddress client) {
         Network net = config.monitorNet();
         return net != null && !client.isUnix() && net.contains(client.ip());
+    }
+
+    /** Whether it may matter to a backend where a client comes from ({@code balance source}). */
+    boolean balancesBySource() {
+        return balancesBySource;
     }
 
     /** {@code option clitcpka}. */

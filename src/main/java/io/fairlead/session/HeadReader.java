@@ -1,5 +1,6 @@
 package io.fairlead.session;
 
+import io.fairlead.http.Authority;
 import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser;
 import io.fairlead.http.HeadParser.Result;
@@ -74,10 +75,15 @@ final class HeadReader {
                 : parser.response(in.bytes(), in.start(), in.end(), head, answered);
         partial = result == Result.INCOMPLETE;
         return switch (result) {
-            case COMPLETE -> Step.HEAD;
+            case COMPLETE -> answered == null ? judge(head) : Step.HEAD;
             case INVALID -> refuse(parser.problem(), parser.problemAt());
             case INCOMPLETE -> from.isFull() ? refuse(Problem.TOO_LARGE, in.end()) : Step.WAIT;
         };
+    }
+
+    private Step judge(Head request) {
+        Problem misdirected = Authority.problem(request);
+        return misdirected == Problem.NONE ? Step.HEAD : refuse(misdirected, request.targetStart());
     }
 
     private Step refuse(Problem why, int at) {

@@ -87,7 +87,7 @@ final class HttpSession extends Session {
         return switch (step) {
             case HEAD -> begin(worker.head());
             case INVALID -> {
-                frontend.keepInvalidRequest(InvalidMessage.of(this, client, requestReader, true));
+                report.invalidRequest(requestReader.problem(), client.in().start(), requestReader.problemAt());
                 yield refuseRequest(400, 'P', true);
             }
             case GONE -> clientGone();

@@ -6,7 +6,7 @@ import io.fairlead.loop.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request or response whose head could not be understood, kept for whoever asks why ({@code show errors}).
+ * A request or response that could not be understood, or passed on as rules made it, kept for whoever asks why ({@code show errors}).
  *
  * @param atMs time of day
  * @param client as the log names it
@@ -24,10 +24,15 @@ public record InvalidMessage(
         int position,
         byte[] bytes) {
 
-    static InvalidMessage of(Session session, Connection from, HeadReader reader, boolean request) {
+    /**
+     * @param start where it begins in the buffer of the connection it came from
+     * @param at what is to blame, in that buffer
+     */
+    static InvalidMessage of(Session session, Connection from, Problem problem, int start, int at) {
+        boolean request = from.equals(session.client);
         Buffer in = from.in();
-        byte[] bytes = new byte[in.length()];
-        in.bytes().get(in.start(), bytes);
+        byte[] bytes = new byte[in.end() - start];
+        in.bytes().get(start, bytes);
         Route route = request ? null : session.route;
         Server server = request ? null : session.dialer.server();
         return new InvalidMessage(
@@ -35,8 +40,8 @@ public record InvalidMessage(
                 session.entry.client,
                 route == null ? null : route.backend().name(),
                 server == null ? null : server.name(),
-                reader.problem(),
-                Math.clamp(reader.problemAt() - in.start(), 0, bytes.length),
+                problem,
+                Math.clamp(at - start, 0, bytes.length),
                 bytes);
     }
 }

@@ -142,9 +142,9 @@ public final class Listener extends Channel {
         return port;
     }
 
-    /** Says whose demand it is; UNIX clients are all the same. */
+    /** Says whose demand it is, where that matters; UNIX clients are all the same. */
     void introduce(Demand demand) {
-        if (!peer.isUnix()) {
+        if (frontend.balancesBySource() && !peer.isUnix()) {
             demand.comesFrom(peer.ip());
         }
     }

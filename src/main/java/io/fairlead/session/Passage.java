@@ -3,6 +3,7 @@ package io.fairlead.session;
 import io.fairlead.balance.Server;
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.Head;
+import io.fairlead.http.Problem;
 import io.fairlead.http.Verdict;
 import io.fairlead.session.Flow.Outcome;
 import io.fairlead.splice.Means;
@@ -117,10 +118,7 @@ final class Passage {
         Connection from = server();
         return switch (reader.response(from, exchange.method())) {
             case HEAD -> beginResponse(from, session.worker.head());
-            case INVALID -> {
-                session.frontend.keepInvalidResponse(InvalidMessage.of(session, from, reader, false));
-                yield session.refuseResponse(502, 'P');
-            }
+            case INVALID -> refuse(from, reader.problem(), from.in().start(), reader.problemAt());
             case GONE -> noResponse(from);
             case WAIT -> false;
         };
@@ -157,7 +155,8 @@ final class Passage {
 
     private boolean beginResponse(Connection from, Head head) {
         if (head.status() == 101 && !exchange.upgrades()) {
-            return session.refuseResponse(502, 'P'); // the client's next request would pass for its share of the tunnel
+            // the client's next request would pass for its share of the tunnel
+            return refuse(from, Problem.UNASKED_UPGRADE, head.start(), head.start());
         }
         boolean interim = head.status() < 200 && head.status() != 101;
         if (interim && exchange.oldClient()) {
@@ -175,7 +174,7 @@ final class Passage {
             session.advanceLater(); // a server that sends nothing else must not hold the loop
             return false;
         }
-        return session.refuseResponse(502, 'P');
+        return refuse(from, Problem.TOO_LARGE, head.start(), head.end());
     }
 
     private boolean passHead(Connection from, Head head) {
@@ -186,7 +185,9 @@ final class Passage {
         exchange.response(head);
         Verdict verdict = reception.judge(head);
         if (verdict != Verdict.ACCEPT) {
-            return verdict == Verdict.DENY ? session.denyResponse() : session.refuseResponse(502, 'P');
+            return verdict == Verdict.DENY
+                    ? session.denyResponse()
+                    : refuse(from, head.problem(), head.start(), head.problemAt());
         }
         if (head.closedByRule()) {
             exchange.leaveClient();
@@ -196,7 +197,7 @@ final class Passage {
         session.worker.rewriter().response(head, reception.lane(), session.entry, exchange, served, nowMs);
         int headBytes = startResponse(from, head);
         if (headBytes < 0) {
-            return session.refuseResponse(502, 'P');
+            return refuse(from, Problem.TOO_LARGE, head.start(), head.end());
         }
         if (session.frontend.logsEarly()) {
             session.logEarly(headBytes);
@@ -207,6 +208,12 @@ final class Passage {
             upstream.start(client, 0, BodyKind.TUNNEL, 0, route().requestsBy(), false);
         }
         return true;
+    }
+
+    /** The response cannot be passed on. */
+    private boolean refuse(Connection from, Problem why, int start, int at) {
+        session.report.invalidResponse(from, why, start, at);
+        return session.refuseResponse(502, 'P');
     }
 
     /** Puts the edited head in front of its body; returns its length, or -1 where there is not enough room. */

@@ -4,6 +4,7 @@ import io.fairlead.balance.Backend;
 import io.fairlead.balance.Server;
 import io.fairlead.http.CacheCheck;
 import io.fairlead.http.Head;
+import io.fairlead.http.Problem;
 import io.fairlead.http.Verdict;
 import io.fairlead.log.Entry;
 import java.util.Objects;
@@ -20,8 +21,8 @@ final class Reception {
     private final Exchange exchange;
     private final Router router;
     private final Entry entry;
-    private final ClientLine clientLine;
     private @Nullable Lane lane;
+    private @Nullable ClientLine clientLine;
 
     Reception(HttpSession session, Exchange exchange, Router router) {
         this.session = session;
@@ -29,7 +30,6 @@ final class Reception {
         this.exchange = exchange;
         this.router = router;
         this.entry = session.entry;
-        this.clientLine = new ClientLine(entry.client);
     }
 
     /** Returns whether there is more to do at once. */
@@ -82,20 +82,32 @@ final class Reception {
     /** Rules do not let the request go on. */
     private boolean stop(Verdict verdict, Head head, long tarpitMs) {
         if (verdict == Verdict.INVALID) {
-            return session.refuseRequest(400, 'P', false);
+            return refuse(head.problem(), head.start(), head.problemAt());
         }
         frontend.counters().deniedRequests.increment();
         return verdict == Verdict.DENY ? session.refuse(403, 'P', 'R') : session.hold(head, tarpitMs);
     }
 
+    private @Nullable ClientLine clientLine(Route to) {
+        if (clientLine == null && to.forwarding() != null) {
+            clientLine = new ClientLine(entry.client);
+        }
+        return clientLine;
+    }
+
+    private boolean refuse(Problem why, int start, int at) {
+        session.report.invalidRequest(why, start, at);
+        return session.refuseRequest(400, 'P', false);
+    }
+
     private boolean forward(Lane lane, Head head) {
         Route to = lane.route();
         Rewriter rewriter = session.worker.rewriter();
-        Server wanted =
-                rewriter.request(head, lane, entry, clientLine, session.loop().nowMs());
+        Server wanted = rewriter.request(
+                head, lane, entry, clientLine(to), session.loop().nowMs());
         int start = rewriter.compose();
         if (start < 0) {
-            return session.refuseRequest(400, 'P', false);
+            return refuse(Problem.TOO_LARGE, head.start(), head.end());
         }
         exchange.routed(to, wanted, head, start);
         return session.forward(to, head);

@@ -3,6 +3,7 @@ package io.fairlead.session;
 import io.fairlead.balance.Server;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig.Mode;
+import io.fairlead.http.Problem;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.log.Entry;
@@ -64,6 +65,23 @@ final class Report {
     private void queues() {
         entry.serverQueue = dialer.serverQueuePosition();
         entry.backendQueue = dialer.backendQueuePosition();
+    }
+
+    /** A request cannot be passed on; {@code show errors} and {@code debug} will tell why. */
+    void invalidRequest(Problem why, int start, int at) {
+        frontend.keepInvalidRequest(invalid(session.client, why, start, at));
+    }
+
+    /** A response cannot be passed on. */
+    void invalidResponse(Connection from, Problem why, int start, int at) {
+        frontend.keepInvalidResponse(invalid(from, why, start, at));
+    }
+
+    private InvalidMessage invalid(Connection from, Problem why, int start, int at) {
+        if (session.trace != null) {
+            session.trace.invalid(session, why);
+        }
+        return InvalidMessage.of(session, from, why, start, at);
     }
 
     /** {@code option checkcache} keeps a response from the client. */

@@ -25,15 +25,15 @@ final class Rewriter {
     /**
      * Prepares a request for a backend's server. Returns the server it asks for, where that can be used.
      *
-     * @param client who sent it
+     * @param client who sent it; null where no server is to be told
      */
     @Nullable
-    Server request(Head head, Lane lane, Entry entry, ClientLine client, long nowMs) {
+    Server request(Head head, Lane lane, Entry entry, @Nullable ClientLine client, long nowMs) {
         Route to = lane.route();
         editor.begin(head);
         Server named = persistence.request(head, lane, entry, editor, nowMs);
         Forwarding forwarding = to.forwarding();
-        byte[] line = forwarding == null ? null : client.of(forwarding, head);
+        byte[] line = forwarding == null || client == null ? null : client.of(forwarding, head);
         if (line != null) {
             editor.add(line);
         }

@@ -86,7 +86,7 @@ final class StickyCookie {
     /** Takes out of a request what its server shall not see of the cookie. */
     void hideFrom(Head request, Cookies cookies, HeadEditor editor) {
         if (config.mode() == Mode.INSERT && config.indirect()) {
-            cookies.removeFromRequest(request, name, editor);
+            cookies.remove(request, name, editor);
         } else if (config.mode() == Mode.PREFIX) {
             cookies.removePrefix(request, name, editor);
         }
@@ -112,7 +112,7 @@ final class StickyCookie {
     }
 
     private char insert(Head response, Cookies cookies, HeadEditor editor, Text text, boolean direct) {
-        boolean removed = cookies.removeFromResponse(response, name, editor);
+        boolean removed = cookies.remove(response, name, editor);
         if (direct || (config.postOnly() && response.method() != Method.POST)) {
             return removed ? 'D' : 'N';
         }
@@ -139,7 +139,7 @@ final class StickyCookie {
 
     private char pass(Head response, Cookies cookies, HeadEditor editor, boolean direct) {
         if (config.indirect() && direct) {
-            return cookies.removeFromResponse(response, name, editor) ? 'D' : 'N';
+            return cookies.remove(response, name, editor) ? 'D' : 'N';
         }
         return seen(response, cookies);
     }

@@ -3,6 +3,7 @@ package io.fairlead.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fairlead.http.Head;
+import io.fairlead.http.Problem;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 
@@ -33,6 +34,11 @@ public final class Trace {
     /** A response's head as it was received. */
     void response(Session session, Head head) {
         lines(session, "srvhdr", "srvhdr", head);
+    }
+
+    /** A message that is not passed on. */
+    void invalid(Session session, Problem why) {
+        print(session, "invalid" + ends(session) + ": " + why.text());
     }
 
     private void lines(Session session, String first, String others, Head head) {

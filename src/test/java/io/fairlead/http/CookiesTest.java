@@ -98,7 +98,7 @@ class CookiesTest {
         ByteBuffer bytes = bufferAt(10, message);
         Head head = request(bytes, 10, bytes.capacity());
         editor.begin(head);
-        cookies.removeFromRequest(head, NAME, editor);
+        cookies.remove(head, NAME, editor);
         return text(bytes, editor.composeBefore(0), bytes.capacity());
     }
 
@@ -107,7 +107,7 @@ class CookiesTest {
         Head head =
                 Samples.response(RESPONSE + "Set-Cookie: a=SRV; SRV=1\r\nset-cookie: SRV=s9; path=/\r\nA: b\r\n\r\n");
         editor.begin(head);
-        assertThat(cookies.removeFromResponse(head, NAME, editor)).isTrue();
+        assertThat(cookies.remove(head, NAME, editor)).isTrue();
         int start = editor.composeBefore(0);
         assertThat(text(head.bytes(), start, head.bytes().capacity()))
                 .isEqualTo(RESPONSE + "Set-Cookie: a=SRV; SRV=1\r\nA: b\r\n\r\n");
@@ -117,7 +117,7 @@ class CookiesTest {
     void shouldLeaveOtherCookiesOfAResponseAlone() {
         Head head = Samples.response(RESPONSE + "Set-Cookie: SRVX=1\r\nSet-Cookie: SRV\r\nSet-Cookie2: SRV=1\r\n\r\n");
         editor.begin(head);
-        assertThat(cookies.removeFromResponse(head, NAME, editor)).isFalse();
+        assertThat(cookies.remove(head, NAME, editor)).isFalse();
         assertThat(editor.composeBefore(0)).isZero();
     }
 
@@ -205,9 +205,7 @@ class CookiesTest {
             })
     void shouldRemoveTheServersCookieFromAList(String lines, String expected) {
         String result = edited(
-                lines,
-                head -> assertThat(cookies.removeFromResponse(head, NAME, editor))
-                        .isTrue());
+                lines, head -> assertThat(cookies.remove(head, NAME, editor)).isTrue());
         assertThat(result).isEqualTo(expected);
     }
 

@@ -129,11 +129,11 @@ final class HeadInvariants {
         byte[] name = octets("a");
         if (request) {
             cookies.removePrefix(head, octets("b"), editor);
-            cookies.removeFromRequest(head, name, editor);
+            cookies.remove(head, name, editor);
         } else {
             cookies.addPrefix(head, octets("b"), octets("s~"), editor);
             cookies.replaceValue(head, octets("c"), octets("s"), editor);
-            cookies.removeFromResponse(head, name, editor);
+            cookies.remove(head, name, editor);
         }
     }
 

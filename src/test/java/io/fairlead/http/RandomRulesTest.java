@@ -82,7 +82,7 @@ class RandomRulesTest {
             seen.merge(verdict, 1, Integer::sum);
             String message = verdict == Verdict.ACCEPT ? Samples.text(head) : "";
             assertThat(new Outcome(verdict, rules.switchRule(), message))
-                    .as("%s on %s: %s", samples, lines, rules.problem())
+                    .as("%s on %s: %s", samples, lines, head.problem())
                     .isEqualTo(expected);
         }
         assertThat(seen).containsOnlyKeys(Verdict.values());
@@ -103,7 +103,7 @@ class RandomRulesTest {
             seen.merge(verdict, 1, Integer::sum);
             String message = verdict == Verdict.ACCEPT ? Samples.text(head) : "";
             assertThat(new Outcome(verdict, RequestRules.NONE, message))
-                    .as("%s on %s: %s", samples, lines, rules.problem())
+                    .as("%s on %s: %s", samples, lines, head.problem())
                     .isEqualTo(expected);
         }
         assertThat(seen).containsOnlyKeys(Verdict.ACCEPT, Verdict.DENY, Verdict.INVALID);

@@ -37,14 +37,14 @@ class RequestRulesTest {
     }
 
     private String accepted(RequestRules rules, String message) {
-        assertThat(apply(rules, message)).as(rules.problem().text()).isEqualTo(Verdict.ACCEPT);
+        assertThat(apply(rules, message)).as(head.problem().text()).isEqualTo(Verdict.ACCEPT);
         assertThat(head.end()).isEqualTo(ROOM + message.length());
         return text(head);
     }
 
     private Problem refused(RequestRules rules, String message) {
         assertThat(apply(rules, message)).isEqualTo(Verdict.INVALID);
-        return rules.problem();
+        return head.problem();
     }
 
     @Test

@@ -114,14 +114,14 @@ class ResponseRulesTest {
     void shouldRefuseWhatWouldMeanSomethingElse(String pattern, String replacement, Problem problem) {
         ResponseRules rules = rules(replace(pattern, replacement));
         assertThat(apply(rules, RESPONSE, Method.GET)).isEqualTo(Verdict.INVALID);
-        assertThat(rules.problem()).isEqualTo(problem);
+        assertThat(head.problem()).isEqualTo(problem);
     }
 
     @Test
     void shouldNotMakeAnInterimResponseOfAFinalOne() {
         ResponseRules rules = rules(replace("^HTTP", "HTTP/1.1 102 x"));
         assertThat(apply(rules, "HTTP/1.1 204 x\r\n\r\n", Method.GET)).isEqualTo(Verdict.INVALID);
-        assertThat(rules.problem()).isEqualTo(Problem.STATUS_CHANGED);
+        assertThat(head.problem()).isEqualTo(Problem.STATUS_CHANGED);
     }
 
     @Test
@@ -136,7 +136,7 @@ class ResponseRulesTest {
         ResponseRules rules = rules(replace("^X-One: (.*)", "X-One: " + "\\1".repeat(30)));
         String response = RESPONSE.replace("X-One: 1", "X-One: " + "1".repeat(600));
         assertThat(apply(rules, response, Method.GET)).isEqualTo(Verdict.INVALID);
-        assertThat(rules.problem()).isEqualTo(Problem.TOO_LARGE);
+        assertThat(head.problem()).isEqualTo(Problem.TOO_LARGE);
     }
 
     @ParameterizedTest

@@ -185,7 +185,7 @@ class SmugglingTest {
         HeadRule rule = new HeadRule(HeadRule.Kind.REPLACE, "^X-Rule", false, replacement);
         RequestRules rules = new RequestRules(List.of(rule), List.of());
         assertThat(rules.apply(head, 0)).isEqualTo(Verdict.INVALID);
-        assertThat(rules.problem()).isNotEqualTo(Problem.NONE);
+        assertThat(head.problem()).isNotEqualTo(Problem.NONE);
     }
 
     private static void refuse(String request) {

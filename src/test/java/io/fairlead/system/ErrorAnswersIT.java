@@ -35,11 +35,19 @@ class ErrorAnswersIT {
             errorfile 502 %s
             reqdeny /denied
             reqsetbe /dead dead
+            reqsetbe /silent silent
             default_backend servers
         backend servers
             errorloc303 403 http://backend/403
             reqdeny /refused-behind
             server one 127.0.0.1:@origin
+        frontend hasty
+            bind 127.0.0.1:@hasty
+            timeout client 300ms
+            errorfile 408 /dev/null
+        backend silent
+            errorfile 503 /dev/null
+            server gone 127.0.0.1:1
         backend dead
             errorloc302 503 http://backend/503
             server gone 127.0.0.1:1
@@ -90,6 +98,15 @@ class ErrorAnswersIT {
         HttpLine line = stage.line("/broken");
         assertThat(line.field("status")).isEqualTo("502");
         assertThat(line.field("bytes")).isEqualTo(Integer.toString(FILE.length()));
+    }
+
+    @Test
+    void shouldCloseWithoutAnAnswerWhereTheFileIsEmpty() throws Exception {
+        assertThat(answer("/silent")).isEmpty();
+        assertThat(stage.line("/silent").field("status")).isEqualTo("503");
+        assertThat(stage.answer("hasty", "")).as("a browser's preconnect").isEmpty();
+        assertThat(stage.answer("hasty", "GET /ha")).isEmpty();
+        assertThat(stage.log.line(" hasty hasty/")).contains(" 408 0 ");
     }
 
     @Test

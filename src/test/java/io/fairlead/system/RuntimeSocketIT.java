@@ -34,6 +34,8 @@ class RuntimeSocketIT {
             default_backend servers
         frontend other
             bind 127.0.0.1:%d
+            reqirep ^X-Spoil:.* Content-Length:\\ 7
+            rspirep ^X-Spoil:.* Content-Length:\\ 7
             default_backend servers
         backend servers
             balance roundrobin
@@ -213,6 +215,41 @@ class RuntimeSocketIT {
                     .startsWith("Total events captured on [")
                     .contains("] : 1\n", "frontend site", "src 127.0.0.1:" + client.localPort())
                     .contains("\n  00000  GET / HTTP/1.1\\r\\n\n  00016  Host: a\\r\\n\n  00025  no colon\\r\\n\n");
+        }
+    }
+
+    @Test
+    void shouldShowWhyAMessageWasRefused() throws Exception {
+        assertRefused(port, 400, "CONNECT a HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(ask("show errors site request")).contains("  CONNECT without a port at position 8 of ");
+        assertRefused(port, 400, "GET http://a/ HTTP/1.1\r\nHost: b\r\n\r\n");
+        assertThat(ask("show errors site request")).contains("  another host than the Host header's at position 4 of ");
+    }
+
+    @Test
+    void shouldShowWhatRulesMadeOfAMessage() throws Exception {
+        assertRefused(otherPort, 400, "GET / HTTP/1.1\r\nHost: a\r\nX-Spoil: y\r\n\r\n");
+        assertThat(ask("show errors other request"))
+                .contains("invalid request", "  a rule changed where the body ends at position 0 of ")
+                .contains("\n  00000  GET / HTTP/1.1\\r\\n\n", "  Content-Length: 7\\r\\n\n")
+                .doesNotContain("X-Spoil");
+        one.answers("/spoilt", Origin.ok("one", "X-Spoil: y"));
+        two.answers("/spoilt", Origin.ok("two", "X-Spoil: y"));
+        assertRefused(otherPort, 502, "GET /spoilt HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(ask("show errors other response"))
+                .contains(
+                        "invalid response", "backend servers, server ", "  differing Content-Lengths at position 0 of ")
+                .contains("  Content-Length: 3\\r\\n\n", "  Content-Length: 7\\r\\n\n");
+        one.on("/upgraded", (_, wire) -> wire.send("HTTP/1.1 101 Go\r\n\r\n"));
+        two.on("/upgraded", (_, wire) -> wire.send("HTTP/1.1 101 Go\r\n\r\n"));
+        assertRefused(otherPort, 502, "GET /upgraded HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(ask("show errors other response"))
+                .contains("  101 that nobody asked for at position 0 of 19 octets");
+    }
+
+    private static void assertRefused(int to, int status, String request) throws IOException {
+        try (Wire client = Wire.to(to)) {
+            assertThat(client.send(request).response().status()).isEqualTo(status);
         }
     }
 
