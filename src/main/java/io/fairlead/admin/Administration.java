@@ -38,24 +38,26 @@ public final class Administration implements AutoCloseable {
 
     /**
      * @param doors to the frontends
+     * @param ledger where operators' changes are written
      * @param workers whose sessions are listed
      */
-    public Administration(Clock clock, Statistics statistics, Doors doors, List<Worker> workers) {
+    public Administration(Clock clock, Statistics statistics, Doors doors, Ledger ledger, List<Worker> workers) {
         this.loop = new Loop(clock);
         this.thread = new Thread(loop, "fairlead-admin");
         this.statistics = statistics;
-        this.table = table(clock, statistics, doors, loop, workers);
+        this.table = table(clock, statistics, doors, ledger, loop, workers);
     }
 
-    static CommandTable table(Clock clock, Statistics statistics, Doors doors, Loop loop, List<Worker> workers) {
+    static CommandTable table(
+            Clock clock, Statistics statistics, Doors doors, Ledger ledger, Loop loop, List<Worker> workers) {
         Targets targets = new Targets(statistics);
         return new CommandTable(Stream.of(
                         new StatCommands(statistics).commands(),
-                        new ServerCommands(targets, clock).commands(),
+                        new ServerCommands(targets, clock, new ServerNotices(ledger)).commands(),
                         new ServerStateCommand(statistics, clock).commands(),
                         new ErrorsCommand(statistics, clock).commands(),
-                        new ProcessCommands(statistics, targets, doors).commands(),
-                        new SessionCommands(targets, loop, workers).commands(),
+                        new ProcessCommands(statistics, targets, doors, ledger).commands(),
+                        new SessionCommands(targets, new ServerNotices(ledger), loop, workers).commands(),
                         ConsoleCommands.commands())
                 .flatMap(List::stream)
                 .toList());

@@ -6,6 +6,7 @@ import static io.fairlead.config.GlobalConfig.StatsSocket.Level.USER;
 
 import io.fairlead.admin.Command.Request;
 import io.fairlead.balance.Backend;
+import io.fairlead.config.LogTarget.Level;
 import io.fairlead.session.Frontend;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,11 +16,13 @@ final class ProcessCommands {
     private final Statistics statistics;
     private final Targets targets;
     private final Doors doors;
+    private final Ledger ledger;
 
-    ProcessCommands(Statistics statistics, Targets targets, Doors doors) {
+    ProcessCommands(Statistics statistics, Targets targets, Doors doors, Ledger ledger) {
         this.statistics = statistics;
         this.targets = targets;
         this.doors = doors;
+        this.ledger = ledger;
     }
 
     List<Command> commands() {
@@ -73,7 +76,9 @@ final class ProcessCommands {
 
     private Pieces setFrontendMaxconn(Request request) throws CommandError {
         Frontend frontend = targets.frontend(request.word(0));
-        frontend.limit(limit(request.word(1)));
+        int limit = limit(request.word(1));
+        frontend.limit(limit);
+        note(frontend, Level.NOTICE, "Frontend " + frontend.name() + " has maxconn " + limit + " now.");
         return Pieces.none();
     }
 
@@ -103,9 +108,16 @@ final class ProcessCommands {
         switch (frontend.state()) {
             case STOPPED -> throw new CommandError("Frontend was previously shut down, cannot disable.");
             case PAUSED -> throw new CommandError("Frontend is already disabled.");
-            case OPEN -> doors.pause(frontend);
+            case OPEN -> {
+                doors.pause(frontend);
+                note(frontend, Level.WARNING, "Paused frontend " + frontend.name() + ".");
+            }
         }
         return Pieces.none();
+    }
+
+    private void note(Frontend frontend, Level level, String text) {
+        ledger.note(frontend.proxy(), level, text);
     }
 
     private Pieces enableFrontend(Request request) throws CommandError {
@@ -113,7 +125,10 @@ final class ProcessCommands {
         switch (frontend.state()) {
             case STOPPED -> throw new CommandError("Frontend was previously shut down, cannot enable.");
             case OPEN -> throw new CommandError("Frontend is already enabled.");
-            case PAUSED -> doors.resume(frontend);
+            case PAUSED -> {
+                doors.resume(frontend);
+                note(frontend, Level.WARNING, "Resumed frontend " + frontend.name() + ".");
+            }
         }
         return Pieces.none();
     }

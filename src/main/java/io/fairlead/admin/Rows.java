@@ -18,7 +18,6 @@ import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.UnixAddress;
 import io.fairlead.session.Frontend;
 import java.net.Inet6Address;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -71,7 +70,7 @@ record Rows(Meters meters, long nowMs) {
         }
         putTraffic(row, backend.proxy(), server.counters());
         putServing(row, server.counters());
-        row.put(Column.STATUS, server.state().word(server.config().checked()));
+        row.put(Column.STATUS, server.state().word(server.config().checked() && server.checks()));
         row.put(Column.WEIGHT, server.weight());
         row.put(Column.UWEIGHT, server.weight());
         row.put(Column.ACT, server.config().backup() ? 0 : 1);
@@ -117,16 +116,10 @@ record Rows(Meters meters, long nowMs) {
         putTraffic(row, backend.proxy(), backend.counters());
         putServing(row, backend.counters());
         row.put(Column.DREQ, backend.counters().deniedRequests.sum());
-        List<Server> serving = backend.servers().stream()
-                .filter(server -> server.state().takesNewClients())
-                .toList();
-        long backups =
-                serving.stream().filter(server -> server.config().backup()).count();
-        row.put(Column.ACT, serving.size() - backups);
-        row.put(Column.BCK, backups);
-        long weight = serving.stream().mapToLong(Server::weight).sum();
-        row.put(Column.WEIGHT, weight);
-        row.put(Column.UWEIGHT, weight);
+        row.put(Column.ACT, backend.activeServers());
+        row.put(Column.BCK, backend.backupServers());
+        row.put(Column.WEIGHT, backend.weight());
+        row.put(Column.UWEIGHT, backend.weight());
         row.put(Column.STATUS, backend.uptime().up() ? "UP" : "DOWN");
         row.put(Column.CHKDOWN, backend.uptime().downs());
         putUptime(row, backend.uptime());

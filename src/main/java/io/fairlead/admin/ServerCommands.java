@@ -7,6 +7,7 @@ import io.fairlead.admin.Command.Request;
 import io.fairlead.admin.Targets.Target;
 import io.fairlead.balance.AdminState;
 import io.fairlead.balance.Server;
+import io.fairlead.config.LogTarget.Level;
 import io.fairlead.loop.Clock;
 import java.util.List;
 
@@ -16,10 +17,12 @@ final class ServerCommands {
 
     private final Targets targets;
     private final Clock clock;
+    private final ServerNotices notices;
 
-    ServerCommands(Targets targets, Clock clock) {
+    ServerCommands(Targets targets, Clock clock, ServerNotices notices) {
         this.targets = targets;
         this.clock = clock;
+        this.notices = notices;
     }
 
     List<Command> commands() {
@@ -99,7 +102,7 @@ final class ServerCommands {
 
     private Pieces setState(Request request, AdminState state) throws CommandError {
         Target target = target(request);
-        target.backend().setState(target.server(), state, clock.wallTimeMs());
+        notices.state(target, state, (backend, server) -> backend.setState(server, state, clock.wallTimeMs()));
         return Pieces.none();
     }
 
@@ -109,14 +112,16 @@ final class ServerCommands {
             case "down" -> false;
             default -> throw new CommandError("'set server <srv> health' expects 'up' or 'down'.");
         };
-        target.backend().setHealth(target.server(), up, clock.wallTimeMs());
+        notices.health(target, (backend, server) -> backend.setHealth(server, up, clock.wallTimeMs()));
         return Pieces.none();
     }
 
     private Pieces setWeight(Request request, int index) throws CommandError {
         Target target = target(request);
         int weight = weight(request.word(index), target.server().config().weight());
+        int before = target.server().weight();
         target.backend().setWeight(target.server(), weight, clock.wallTimeMs());
+        notices.figure(target, "weight", before, weight);
         return Pieces.none();
     }
 
@@ -150,12 +155,16 @@ final class ServerCommands {
         if (number == null || number < 0) {
             throw new CommandError("maxconn string empty or preceded by garbage");
         }
+        int before = target.server().maxConnections();
         target.backend().setMaxConnections(target.server(), number);
+        notices.figure(target, "maxconn", before, number);
         return Pieces.none();
     }
 
     private Pieces setChecks(Request request, boolean on) throws CommandError {
-        target(request).server().checks(on);
+        Target target = target(request);
+        target.server().checks(on);
+        notices.note(target, Level.NOTICE, on ? "is checked again." : "is not checked any more.");
         return Pieces.none();
     }
 }

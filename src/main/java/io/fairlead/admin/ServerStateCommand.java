@@ -22,14 +22,15 @@ final class ServerStateCommand {
 
     private static final int STOPPED = 0;
     private static final int RUNNING = 2;
-    private static final int STOPPING = 3;
     private static final int FORCED_MAINTENANCE = 0x01;
+    private static final int CONFIGURED_MAINTENANCE = 0x04;
     private static final int FORCED_DRAIN = 0x08;
     private static final int NOT_CHECKED_YET = 0;
     private static final int CHECK_FAILED = 2;
     private static final int CHECK_PASSED = 3;
-    private static final int CONFIGURED_AND_ENABLED = 0x06;
-    private static final int CONFIGURED_AND_PAUSED = 0x0A;
+    private static final int CHECK_CONFIGURED = 0x02;
+    private static final int CHECK_ENABLED = 0x04;
+    private static final int CHECK_PAUSED = 0x08;
 
     private final Statistics statistics;
     private final Clock clock;
@@ -73,7 +74,7 @@ final class ServerStateCommand {
                         sid,
                         server.name(),
                         address == null ? "-" : address.ip().getHostAddress(),
-                        operationState(server),
+                        server.isUp() ? RUNNING : STOPPED,
                         adminState(server),
                         server.weight(),
                         server.config().weight(),
@@ -86,18 +87,12 @@ final class ServerStateCommand {
                         checkPort(server));
     }
 
-    private static int operationState(Server server) {
-        if (!server.isUp()) {
-            return STOPPED;
-        }
-        return server.state().isDraining() ? STOPPING : RUNNING;
-    }
-
     private static int adminState(Server server) {
+        int configured = server.config().disabled() ? CONFIGURED_MAINTENANCE : 0;
         return switch (server.state().admin()) {
-            case READY -> 0;
-            case DRAIN -> FORCED_DRAIN;
-            case MAINT -> FORCED_MAINTENANCE;
+            case READY -> configured;
+            case DRAIN -> configured | FORCED_DRAIN;
+            case MAINT -> configured | FORCED_MAINTENANCE;
         };
     }
 
@@ -112,8 +107,8 @@ final class ServerStateCommand {
         if (!server.config().checked()) {
             return 0;
         }
-        boolean paused = !server.checks() || server.state().admin() == AdminState.MAINT;
-        return paused ? CONFIGURED_AND_PAUSED : CONFIGURED_AND_ENABLED;
+        int enabled = server.checks() ? CHECK_CONFIGURED | CHECK_ENABLED : CHECK_CONFIGURED;
+        return server.state().admin() == AdminState.MAINT ? enabled | CHECK_PAUSED : enabled;
     }
 
     /** 0: the server's own. */

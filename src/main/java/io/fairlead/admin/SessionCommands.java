@@ -4,7 +4,9 @@ import static io.fairlead.config.GlobalConfig.StatsSocket.Level.ADMIN;
 import static io.fairlead.config.GlobalConfig.StatsSocket.Level.OPERATOR;
 
 import io.fairlead.admin.Command.Request;
+import io.fairlead.admin.Targets.Target;
 import io.fairlead.balance.Server;
+import io.fairlead.config.LogTarget.Level;
 import io.fairlead.loop.Loop;
 import io.fairlead.session.Session;
 import io.fairlead.session.Worker;
@@ -18,12 +20,14 @@ import java.util.function.Function;
  */
 final class SessionCommands {
     private final Targets targets;
+    private final ServerNotices notices;
     private final Loop loop;
     private final List<Worker> workers;
 
     /** @param loop that of the runtime socket, on which answers are given */
-    SessionCommands(Targets targets, Loop loop, List<Worker> workers) {
+    SessionCommands(Targets targets, ServerNotices notices, Loop loop, List<Worker> workers) {
         this.targets = targets;
+        this.notices = notices;
         this.loop = loop;
         this.workers = workers;
     }
@@ -73,7 +77,8 @@ final class SessionCommands {
     }
 
     private Pieces shutdownAll(Request request) throws CommandError {
-        Server server = targets.server(request.word(0)).server();
+        Target target = targets.server(request.word(0));
+        Server server = target.server();
         for (Worker worker : workers) {
             worker.loop()
                     .post(() -> worker.eachSession(session -> {
@@ -82,6 +87,7 @@ final class SessionCommands {
                         }
                     }));
         }
+        notices.note(target, Level.NOTICE, "has its sessions shut down by an operator.");
         return Pieces.none();
     }
 

@@ -215,6 +215,7 @@ public final class Backend {
         Transition transition;
         synchronized (lock) {
             ServerState before = server.state();
+            boolean served = !roster.candidates().isEmpty();
             ServerState after = step.apply(before);
             server.become(after);
             if (after.servesLike(before)) {
@@ -225,6 +226,7 @@ public final class Backend {
             granted = slots.serveAll();
             transition = new Transition(
                     after.isUp(),
+                    served,
                     activeServers(),
                     backupServers(),
                     server.sessions(),
@@ -306,6 +308,11 @@ public final class Backend {
     /** Backups that take new clients, or would. */
     public int backupServers() {
         return roster.candidates().backup();
+    }
+
+    /** The sum of the weights of the servers that balancing chooses from now. */
+    public int weight() {
+        return roster.candidates().weight();
     }
 
     /** Up while anybody can be served; one without servers always is. */

@@ -40,6 +40,10 @@ final class Candidates {
         return servers;
     }
 
+    int weight() {
+        return servers.stream().mapToInt(Server::weight).sum();
+    }
+
     boolean isEmpty() {
         return servers.isEmpty();
     }

@@ -11,7 +11,8 @@ public record ServerState(Health health, AdminState admin, int weight, Uptime up
 
     static ServerState initial(Health health, boolean disabled, int weight, long nowMs) {
         AdminState admin = disabled ? AdminState.MAINT : AdminState.READY;
-        return new ServerState(health, admin, weight, Uptime.since(nowMs, !disabled), CheckResult.NONE);
+        Health known = disabled ? health.empty() : health;
+        return new ServerState(known, admin, weight, Uptime.since(nowMs, !disabled), CheckResult.NONE);
     }
 
     /** Whether those may use it whom persistence leads to it. */
@@ -42,7 +43,7 @@ public record ServerState(Health health, AdminState admin, int weight, Uptime up
         if (!isUp()) {
             return health.value() == 0 ? "DOWN" : "DOWN " + health.value() + "/" + health.rise();
         }
-        String word = isDraining() ? "DRAIN" : checked ? "UP" : "no check";
+        String word = admin == AdminState.DRAIN ? "DRAIN" : checked ? "UP" : "no check";
         boolean failing = checked && !health.isFull();
         return failing ? word + " " + (health.value() - health.rise() + 1) + "/" + health.fall() : word;
     }
@@ -61,12 +62,13 @@ public record ServerState(Health health, AdminState admin, int weight, Uptime up
         return new ServerState(newHealth, admin, weight, uptime.next(up, nowMs), lastCheck);
     }
 
-    /** Who comes back from maintenance is up until a check fails: what was known of it is old. */
+    /** Who comes back from maintenance is up until a check fails: what was known of it is forgotten. */
     ServerState with(AdminState newAdmin, long nowMs) {
         if (newAdmin == admin) {
             return this;
         }
-        Health known = admin == AdminState.MAINT ? health.unknown() : health;
+        Health known =
+                newAdmin == AdminState.MAINT ? health.empty() : admin == AdminState.MAINT ? health.unknown() : health;
         boolean up = known.isUp() && newAdmin != AdminState.MAINT;
         Uptime next = up == isUp() ? uptime.touched(nowMs) : uptime.next(up, nowMs);
         return new ServerState(known, newAdmin, weight, next, lastCheck);

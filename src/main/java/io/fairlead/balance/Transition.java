@@ -4,6 +4,7 @@ package io.fairlead.balance;
  * A server changed: the figures of its backend at that moment, for the log.
  *
  * @param up whether the server is up now
+ * @param served whether new clients could be served before
  * @param activeServers servers that new clients can be sent to, backups not counted
  * @param backupServers backups that they could be sent to
  * @param sessions sessions the server has
@@ -11,14 +12,29 @@ package io.fairlead.balance;
  *     came up
  * @param queued demands still waiting for this server
  */
-public record Transition(boolean up, int activeServers, int backupServers, int sessions, int requeued, int queued) {
+public record Transition(
+        boolean up, boolean served, int activeServers, int backupServers, int sessions, int requeued, int queued) {
+    /** Those figures in HAProxy's words. */
+    public String words() {
+        String load = up
+                ? "%d sessions requeued, %d total in queue".formatted(requeued, queued)
+                : "%d sessions active, %d requeued, %d remaining in queue".formatted(sessions, requeued, queued);
+        return "%d active and %d backup servers %s.%s %s."
+                .formatted(
+                        activeServers,
+                        backupServers,
+                        up ? "online" : "left",
+                        runsOnBackup() ? " Running on backup." : "",
+                        load);
+    }
+
     /** The last of the active servers is gone, and a backup takes over. */
-    public boolean runsOnBackup() {
+    private boolean runsOnBackup() {
         return activeServers == 0 && backupServers > 0;
     }
 
-    /** Nobody new can be served. */
-    public boolean noneLeft() {
-        return activeServers == 0 && backupServers == 0;
+    /** Nobody new can be served any more. */
+    public boolean lostLast() {
+        return served && activeServers == 0 && backupServers == 0;
     }
 }

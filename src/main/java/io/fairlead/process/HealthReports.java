@@ -20,20 +20,16 @@ final class HealthReports implements Listener {
     @Override
     public void changed(Backend backend, Server server, CheckResult result, Transition transition) {
         boolean up = transition.up();
-        String text = "%sServer %s/%s is %s, %s. %d active and %d backup servers %s.%s %s."
+        String text = "%sServer %s/%s is %s, %s. %s"
                 .formatted(
                         server.config().backup() ? "Backup " : "",
                         backend.name(),
                         server.name(),
                         up ? "UP" : "DOWN",
                         reason(result),
-                        transition.activeServers(),
-                        transition.backupServers(),
-                        up ? "online" : "left",
-                        transition.runsOnBackup() ? " Running on backup." : "",
-                        up ? queues(transition) : sessions(transition));
+                        transition.words());
         log.event(backend.proxy().logs(), up ? Level.NOTICE : Level.ALERT, text);
-        if (transition.noneLeft()) {
+        if (transition.lostLast()) {
             log.event(backend.proxy().logs(), Level.EMERG, "Proxy " + backend.name() + " has no server available !");
         }
     }
@@ -43,14 +39,5 @@ final class HealthReports implements Listener {
         String info = result.info().isEmpty() ? "" : ", info: \"" + result.info() + '"';
         return "reason: %s%s%s, check duration: %dms"
                 .formatted(result.status().description(), code, info, result.durationMs());
-    }
-
-    private static String queues(Transition transition) {
-        return "%d sessions requeued, %d total in queue".formatted(transition.requeued(), transition.queued());
-    }
-
-    private static String sessions(Transition transition) {
-        return "%d sessions active, %d requeued, %d remaining in queue"
-                .formatted(transition.sessions(), transition.requeued(), transition.queued());
     }
 }

@@ -75,7 +75,7 @@ public final class Service implements AutoCloseable {
         this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);
         this.handover = new Handover(first.loop(), listening, this::obey);
         this.listening = listening;
-        this.administration = new Administration(clock, assembly.statistics(), entrances, workers);
+        this.administration = new Administration(clock, assembly.statistics(), entrances, journal::note, workers);
         for (StatsSocket socket : global.sockets()) {
             listening
                     .of(Opening.bind(socket))

@@ -20,8 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every command answers; the connection it comes over has a test of its own. */
 class CommandsTest implements Doors, Console {
     private final Fixture fixture = new Fixture();
+    private final List<String> noted = new ArrayList<>();
     private final Loop loop = new Loop(fixture);
-    private final CommandTable table = Administration.table(fixture, fixture.statistics, this, loop, List.of());
+    private final CommandTable table = Administration.table(
+            fixture,
+            fixture.statistics,
+            this,
+            (proxy, level, text) -> noted.add(proxy.name() + " " + level + " " + text),
+            loop,
+            List.of());
     private final List<String> done = new ArrayList<>();
     private Level level = Level.ADMIN;
 
@@ -173,7 +180,7 @@ class CommandsTest implements Doors, Console {
     void shouldSuspendChecks() {
         assertThat(ask("disable health app/s1")).isEmpty();
         assertThat(fixture.server("s1").checks()).isFalse();
-        assertThat(ask("show servers state app")).contains("\n2 app 1 s1 127.0.0.1 2 0 3 3 5 1 0 2 10 0 ");
+        assertThat(ask("show servers state app")).contains("\n2 app 1 s1 127.0.0.1 2 0 3 3 5 1 0 2 2 0 ");
         assertThat(ask("enable health app/s1")).isEmpty();
         assertThat(fixture.server("s1").checks()).isTrue();
     }
@@ -301,7 +308,7 @@ class CommandsTest implements Doors, Console {
         assertThat(ask("show servers state app").lines().toList().subList(2, 4))
                 .containsExactly(
                         "2 app 1 s1 127.0.0.1 0 0 3 3 4 17 2 0 6 0 0 0 - 80 - 0 0 - - 0",
-                        "2 app 2 s2 127.0.0.1 3 8 4 4 0 1 0 2 0 0 0 0 - 80 - 0 0 - - 0");
+                        "2 app 2 s2 127.0.0.1 2 8 4 4 0 1 0 2 0 0 0 0 - 80 - 0 0 - - 0");
     }
 
     @Test
@@ -357,5 +364,37 @@ class CommandsTest implements Doors, Console {
                     .contains("| `" + command.usage().replace("|", "\\|") + "` | "
                             + command.level().name().toLowerCase(Locale.ROOT) + " | " + command.sentence() + " |");
         }
+    }
+
+    @Test
+    void shouldNoteWhatOperatorsChange() {
+        ask("set server app/s1 state drain");
+        ask("set server app/s1 state maint");
+        ask("set server app/s2 state maint");
+        ask("set server app/s2 state ready");
+        ask("set server app/s1 state drain");
+        ask("set server app/s1 state ready");
+        ask("set server app/s1 health down");
+        ask("set weight app/s1 7");
+        ask("set weight app/s1 7");
+        ask("set maxconn server app/s1 9");
+        ask("disable frontend public");
+        assertThat(noted)
+                .containsExactly(
+                        "app NOTICE Server app/s1 enters drain state. 1 active and 0 backup servers online."
+                                + " 0 sessions requeued, 0 total in queue.",
+                        "app NOTICE Server app/s1 is going DOWN for maintenance. 1 active and 0 backup servers left."
+                                + " 0 sessions active, 0 requeued, 0 remaining in queue.",
+                        "app ALERT Server app/s2 is going DOWN for maintenance. 0 active and 0 backup servers left."
+                                + " 0 sessions active, 0 requeued, 0 remaining in queue.",
+                        "app EMERG Proxy app has no server available !",
+                        "app NOTICE Server app/s2 is UP/READY (leaving forced maintenance).",
+                        "app NOTICE Server app/s1 is UP/DRAIN (leaving forced maintenance).",
+                        "app NOTICE Server app/s1 is UP (leaving forced drain).",
+                        "app ALERT Server app/s1 is DOWN, changed from CLI. 1 active and 0 backup servers left."
+                                + " 0 sessions active, 0 requeued, 0 remaining in queue.",
+                        "app NOTICE Server app/s1 has weight 7 now, changed from 3.",
+                        "app NOTICE Server app/s1 has maxconn 9 now, changed from 50.",
+                        "public WARNING Paused frontend public.");
     }
 }

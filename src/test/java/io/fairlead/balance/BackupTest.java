@@ -38,14 +38,14 @@ class BackupTest {
         Backend backend = farm().backend();
         down(backend, 1);
         Transition last = down(backend, 2);
-        assertThat(last.runsOnBackup()).isTrue();
+        assertThat(last.words()).contains(" Running on backup. ");
         assertThat(last)
                 .extracting(Transition::activeServers, Transition::backupServers)
                 .containsExactly(0, 2);
         assertThat(order(backend, 5)).isEqualTo("33333");
         down(backend, 3);
         assertThat(order(backend, 3)).isEqualTo("444");
-        assertThat(down(backend, 4).noneLeft()).isTrue();
+        assertThat(down(backend, 4).lostLast()).isTrue();
         assertThat(backend.assign(new Caller(), null)).isEqualTo(NONE);
         assertThat(backend.uptime().up()).isFalse();
     }

@@ -27,13 +27,13 @@ class OperatorTest {
     void shouldSendNobodyToAServerInMaintenance() {
         Backend backend = new Proxies().weights(1, 1).backend();
         Server first = backend.servers().getFirst();
-        assertThat(backend.setState(first, MAINT, 1)).isEqualTo(new Transition(false, 1, 0, 0, 0, 0));
+        assertThat(backend.setState(first, MAINT, 1)).isEqualTo(new Transition(false, true, 1, 0, 0, 0, 0));
         backend.assign(one, first);
         backend.assign(two, null);
         assertThat(Stream.of(one, two).map(Demand::server))
                 .containsOnly(backend.servers().getLast());
         assertThat(backend.setState(first, MAINT, 2)).isNull();
-        assertThat(backend.setState(first, READY, 3)).isEqualTo(new Transition(true, 2, 0, 0, 0, 0));
+        assertThat(backend.setState(first, READY, 3)).isEqualTo(new Transition(true, true, 2, 0, 0, 0, 0));
         backend.assign(three, first);
         assertThat(three.server()).isSameAs(first);
     }
@@ -44,7 +44,7 @@ class OperatorTest {
         Server first = backend.servers().getFirst();
         backend.assign(one, first);
         backend.assign(two, first);
-        assertThat(backend.setState(first, MAINT, 1)).isEqualTo(new Transition(false, 1, 0, 1, 1, 0));
+        assertThat(backend.setState(first, MAINT, 1)).isEqualTo(new Transition(false, true, 1, 0, 1, 1, 0));
         assertThat(two.dismissals).isEqualTo(1);
         assertThat(one.server()).isSameAs(first);
     }
@@ -58,7 +58,7 @@ class OperatorTest {
         backend.setState(first, MAINT, 1);
         backend.release(one);
         assertThat(two.grants).isZero();
-        assertThat(backend.setState(first, READY, 2)).isEqualTo(new Transition(true, 2, 0, 1, 1, 0));
+        assertThat(backend.setState(first, READY, 2)).isEqualTo(new Transition(true, true, 2, 0, 1, 1, 0));
         assertThat(two.server()).isSameAs(first);
     }
 
@@ -168,7 +168,7 @@ class OperatorTest {
     void shouldSetHealthUntilTheNextCheck() {
         Backend backend = new Proxies().weights(1, 1).backend();
         Server server = backend.servers().getFirst();
-        assertThat(backend.setHealth(server, false, 1)).isEqualTo(new Transition(false, 1, 0, 0, 0, 0));
+        assertThat(backend.setHealth(server, false, 1)).isEqualTo(new Transition(false, true, 1, 0, 0, 0, 0));
         assertThat(backend.setHealth(server, false, 2)).isNull();
         assertThat(backend.checked(server, PASSED, 3)).isNull();
         assertThat(backend.setHealth(server, true, 4)).isNotNull();

@@ -43,7 +43,7 @@ class ServerStateTest {
         backend.setState(server, READY, 5);
         assertThat(word()).isEqualTo("UP 1/3");
         backend.setWeight(server, 0, 6);
-        assertThat(word()).isEqualTo("DRAIN 1/3");
+        assertThat(word()).isEqualTo("UP 1/3");
     }
 
     @Test

@@ -22,7 +22,7 @@ class TransitionTest {
         assertThat(backend.checked(server, PASSED, 1)).isNull();
         assertThat(backend.checked(server, FAILED, 2)).isNull();
         assertThat(backend.checked(server, FAILED, 3)).isNull();
-        assertThat(backend.checked(server, FAILED, 4)).isEqualTo(new Transition(false, 1, 0, 0, 0, 0));
+        assertThat(backend.checked(server, FAILED, 4)).isEqualTo(new Transition(false, true, 1, 0, 0, 0, 0));
         assertThat(backend.checked(server, FAILED, 5)).isNull();
         assertThat(server.state().uptime().changedAtMs()).isEqualTo(4);
     }
@@ -32,7 +32,7 @@ class TransitionTest {
         Backend backend = new Proxies().redispatch().maxconn(1, 1).backend();
         Server down = backend.servers().getFirst();
         fill(backend, down);
-        assertThat(backend.checked(down, FAILED, 9)).isEqualTo(new Transition(false, 1, 0, 1, 1, 0));
+        assertThat(backend.checked(down, FAILED, 9)).isEqualTo(new Transition(false, true, 1, 0, 1, 1, 0));
         assertThat(Stream.of(one, two, three, four).map(caller -> caller.dismissals))
                 .containsExactly(0, 0, 1, 0);
         assertThat(backend.withdraw(three)).isTrue();
@@ -46,7 +46,7 @@ class TransitionTest {
         Backend backend = new Proxies().maxconn(1, 1).backend();
         Server down = backend.servers().getFirst();
         fill(backend, down);
-        assertThat(backend.checked(down, FAILED, 9)).isEqualTo(new Transition(false, 1, 0, 1, 0, 1));
+        assertThat(backend.checked(down, FAILED, 9)).isEqualTo(new Transition(false, true, 1, 0, 1, 0, 1));
         assertThat(three.dismissals).isZero();
         assertThat(down.queued()).isEqualTo(1);
     }
@@ -78,7 +78,7 @@ class TransitionTest {
         backend.release(one);
         assertThat(two.grants).isZero();
         backend.checked(server, PASSED, 2);
-        assertThat(backend.checked(server, PASSED, 3)).isEqualTo(new Transition(true, 2, 0, 2, 1, 0));
+        assertThat(backend.checked(server, PASSED, 3)).isEqualTo(new Transition(true, true, 2, 0, 2, 1, 0));
         assertThat(two.server()).isSameAs(server);
         assertThat(List.of(three.grants, four.grants)).containsExactly(0, 0);
     }
@@ -90,7 +90,7 @@ class TransitionTest {
         backend.checked(open, FAILED, 1);
         Stream.of(one, two, three).forEach(caller -> backend.assign(caller, null));
         backend.checked(open, PASSED, 2);
-        assertThat(backend.checked(open, PASSED, 3)).isEqualTo(new Transition(true, 2, 0, 2, 2, 0));
+        assertThat(backend.checked(open, PASSED, 3)).isEqualTo(new Transition(true, true, 2, 0, 2, 2, 0));
         assertThat(Stream.of(two, three).map(Demand::server)).containsOnly(open);
     }
 
