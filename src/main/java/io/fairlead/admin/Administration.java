@@ -26,6 +26,7 @@ public final class Administration implements AutoCloseable {
     private final Buffers buffers = new Buffers(BUFFER_BYTES);
     private final Statistics statistics;
     private final CommandTable table;
+    private final IdleMeter idle;
     private final List<Listening> listening = new ArrayList<>();
     private final Timer look = new Timer() {
         @Override
@@ -45,6 +46,7 @@ public final class Administration implements AutoCloseable {
         this.loop = new Loop(clock);
         this.thread = new Thread(loop, "fairlead-admin");
         this.statistics = statistics;
+        this.idle = new IdleMeter(workers.stream().map(Worker::loop).toList(), clock.nanoTime());
         this.table = table(clock, statistics, doors, ledger, loop, workers);
     }
 
@@ -87,6 +89,7 @@ public final class Administration implements AutoCloseable {
 
     private void lookAgain() {
         statistics.look();
+        statistics.idlePercent(idle.look(loop.clock().nanoTime()));
         loop.schedule(look, LOOK_MS);
     }
 

@@ -56,7 +56,12 @@ enum Info {
     COMPRESS_BPS_RATE_LIM(44, "CompressBpsRateLim", "CLP", U32),
     TASKS(47, "Tasks", "MGP", U32, "Sessions open now"),
     RUN_QUEUE(48, "Run_queue", "MGP", U32),
-    IDLE_PCT(49, "Idle_pct", "MaP", U32, "CPU time of the loops left unused in the last second, in percent"),
+    IDLE_PCT(
+            49,
+            "Idle_pct",
+            "MaP",
+            U32,
+            "Time that the loops waited for something to do in the last second, in percent"),
     NODE(50, "node", "COS", STR, "Name of the machine"),
     STOPPING(52, "Stopping", "MGP", U32, "1 after a soft stop"),
     JOBS(53, "Jobs", "MGP", U32, "Sessions and listeners"),

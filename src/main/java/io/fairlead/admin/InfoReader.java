@@ -53,6 +53,7 @@ final class InfoReader {
         values.put(Info.ULIMIT_N, text(facts.descriptorLimit()));
         values.put(Info.MAXSOCK, text(facts.descriptorLimit()));
         values.put(Info.NODE, node);
+        values.put(Info.IDLE_PCT, text(statistics.idlePercent()));
         values.put(Info.STOPPING, statistics.isStopping() ? "1" : "0");
     }
 

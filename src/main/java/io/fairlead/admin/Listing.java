@@ -3,13 +3,14 @@ package io.fairlead.admin;
 import io.fairlead.loop.Loop;
 import io.fairlead.session.Session;
 import io.fairlead.session.Worker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every session of every loop, newest first on each: one loop is asked after the other, and for one page at a time. What
- * begins meanwhile is left out.
+ * Every session of every loop, newest first on each: one loop is asked after the other, and describes one page at a
+ * time. What begins meanwhile is left out, and so is what ends.
  */
 final class Listing implements Pieces {
     /** Sessions that a loop describes before it goes on with its traffic. */
@@ -18,7 +19,11 @@ final class Listing implements Pieces {
     private final Loop loop;
     private final List<Worker> workers;
     private int asked;
-    private long before = Long.MAX_VALUE;
+
+    /** The sessions of the loop that is asked; they go with each post from that loop to this and back. */
+    private final List<Session> found = new ArrayList<>();
+
+    private int described;
 
     /** @param loop that of the runtime socket, on which the pages are handed over */
     Listing(Loop loop, List<Worker> workers) {
@@ -33,38 +38,37 @@ final class Listing implements Pieces {
             return;
         }
         Worker worker = workers.get(asked);
-        long from = before;
-        worker.loop().post(() -> {
-            Page page = new Page(from);
-            worker.eachSession(page::add);
-            loop.post(() -> took(page, taker));
-        });
+        Errand.post(
+                worker.loop(),
+                () -> {
+                    String page = page(worker);
+                    boolean last = described == found.size();
+                    loop.post(() -> took(page, last, taker));
+                },
+                e -> loop.post(() -> took(Errand.answer(e), true, taker)));
     }
 
-    private void took(Page page, Consumer<@Nullable String> taker) {
-        boolean more = page.count == PAGE;
-        asked += more ? 0 : 1;
-        before = more ? page.last : Long.MAX_VALUE;
-        taker.accept(page.text.toString());
-    }
-
-    /** Ids fall along a loop's sessions, so the last one tells where the next page begins. */
-    private static final class Page {
-        private final StringBuilder text = new StringBuilder();
-        private final long before;
-        private long last;
-        private int count;
-
-        Page(long before) {
-            this.before = before;
+    private String page(Worker worker) {
+        if (described == 0) {
+            worker.eachSession(found::add);
         }
-
-        void add(Session session) {
-            if (count < PAGE && session.id() < before) {
+        StringBuilder text = new StringBuilder();
+        int until = Math.min(described + PAGE, found.size());
+        while (described < until) {
+            Session session = found.get(described++);
+            if (!session.isClosed()) {
                 text.append(SessionText.line(session));
-                last = session.id();
-                count++;
             }
         }
+        return text.toString();
+    }
+
+    private void took(String page, boolean last, Consumer<@Nullable String> taker) {
+        if (last) {
+            asked++;
+            found.clear();
+            described = 0;
+        }
+        taker.accept(page);
     }
 }

@@ -65,27 +65,32 @@ final class SessionCommands {
     private Pieces about(String word, String unknown, Function<Session, String> told) {
         long id = id(word);
         Worker worker = workers.get((int) (id % workers.size()));
-        return Pieces.later(taker -> worker.loop().post(() -> {
-            List<String> answers = new ArrayList<>();
-            worker.eachSession(session -> {
-                if (session.id() == id) {
-                    answers.add(told.apply(session));
-                }
-            });
-            loop.post(() -> taker.accept(answers.isEmpty() ? unknown : answers.getFirst()));
-        }));
+        return Pieces.later(taker -> Errand.post(
+                worker.loop(),
+                () -> {
+                    List<String> answers = new ArrayList<>();
+                    worker.eachSession(session -> {
+                        if (session.id() == id) {
+                            answers.add(told.apply(session));
+                        }
+                    });
+                    loop.post(() -> taker.accept(answers.isEmpty() ? unknown : answers.getFirst()));
+                },
+                e -> loop.post(() -> taker.accept(Errand.answer(e)))));
     }
 
     private Pieces shutdownAll(Request request) throws CommandError {
         Target target = targets.server(request.word(0));
         Server server = target.server();
         for (Worker worker : workers) {
-            worker.loop()
-                    .post(() -> worker.eachSession(session -> {
+            Errand.post(
+                    worker.loop(),
+                    () -> worker.eachSession(session -> {
                         if (session.server() == server) {
                             session.shutDown();
                         }
-                    }));
+                    }),
+                    e -> notices.note(target, Level.ERR, "keeps sessions: " + e));
         }
         notices.note(target, Level.NOTICE, "has its sessions shut down by an operator.");
         return Pieces.none();

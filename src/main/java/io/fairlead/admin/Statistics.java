@@ -32,6 +32,7 @@ public final class Statistics {
     private final List<Backend> backends;
     private final Meters meters;
     private volatile boolean stopping;
+    private volatile int idlePercent = 100;
 
     /** A proxy's halves; {@code iid} is its number in every view. */
     private record Table(ProxyConfig proxy, int iid, List<Frontend> frontends, List<Backend> backends) {}
@@ -82,6 +83,15 @@ public final class Statistics {
     /** Looks at how much has happened: to be called once a second, by one thread. */
     void look() {
         meters.look(clock.wallTimeMs());
+    }
+
+    /** What part of the last second the loops had nothing to do. */
+    void idlePercent(int percent) {
+        idlePercent = percent;
+    }
+
+    int idlePercent() {
+        return idlePercent;
     }
 
     /** The process in one line. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class Loop implements Runnable, AutoCloseable {
     private static final int EVENTS_PER_TURN = 256;
     private static final int TASKS_PER_TURN = 1024;
     private static final long WAKE = -1;
+    private static final long NOT_WAITING = Long.MIN_VALUE;
 
     private final Clock clock;
     private final Epoll epoll = new Epoll(EVENTS_PER_TURN);
@@ -32,6 +34,11 @@ public final class Loop implements Runnable, AutoCloseable {
     private long nowMs;
     private long nowNs;
     private volatile boolean stopped;
+
+    /** Of waits that are over; written by this loop alone, and read without haste. */
+    private final AtomicLong idleNs = new AtomicLong();
+
+    private final AtomicLong waitingSinceNs = new AtomicLong(NOT_WAITING);
 
     public Loop(Clock clock) {
         this.clock = clock;
@@ -53,8 +60,7 @@ public final class Loop implements Runnable, AutoCloseable {
      */
     public int turn(int patienceMs) {
         thread = Thread.currentThread();
-        came = epoll.await(waitMs(patienceMs));
-        readClock();
+        await(waitMs(patienceMs));
         int work = Math.max(came, 0);
         served = 0;
         while (served < came) {
@@ -64,6 +70,32 @@ public final class Loop implements Runnable, AutoCloseable {
         work += timers.expire(nowMs);
         work += drainInbox();
         return work + runLater();
+    }
+
+    private void await(int waitMs) {
+        if (waitMs == 0) {
+            came = epoll.await(0);
+            readClock();
+            return;
+        }
+        long sinceNs = clock.nanoTime();
+        waitingSinceNs.setRelease(sinceNs);
+        came = epoll.await(waitMs);
+        readClock();
+        idleNs.setRelease(idleNs.getPlain() + nowNs - sinceNs);
+        waitingSinceNs.setRelease(NOT_WAITING);
+    }
+
+    /**
+     * Time spent waiting for something to happen, in nanoseconds since the beginning, a wait in progress included. Any
+     * thread may call.
+     *
+     * @param nowNs the clock's monotonic time
+     */
+    public long idleNs(long nowNs) {
+        long sinceNs = waitingSinceNs.getAcquire();
+        long overNs = idleNs.getAcquire();
+        return sinceNs == NOT_WAITING ? overNs : overNs + Math.max(nowNs - sinceNs, 0);
     }
 
     private int waitMs(int patienceMs) {

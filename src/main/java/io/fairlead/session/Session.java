@@ -257,7 +257,8 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         }
     }
 
-    final boolean isClosed() {
+    /** Whether it is over. */
+    public final boolean isClosed() {
         return closed;
     }
 

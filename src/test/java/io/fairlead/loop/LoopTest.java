@@ -199,4 +199,39 @@ class LoopTest {
             }
         }
     }
+
+    @Test
+    void shouldKnowHowLongItWaited() {
+        Loop watched = new Loop(new Clock() {
+            @Override
+            public long nanoTime() {
+                clock.advance(3); // time passes from one look at the clock to the next
+                return clock.nanoTime();
+            }
+
+            @Override
+            public long wallTimeMs() {
+                return clock.wallTimeMs();
+            }
+        });
+        watched.turn(0);
+        assertThat(watched.idleNs(0)).isZero();
+        watched.turn(1);
+        watched.turn(1);
+        assertThat(watched.idleNs(0)).isEqualTo(6_000_000);
+        watched.close();
+    }
+
+    @Test
+    void shouldCountTheWaitInProgress() throws InterruptedException {
+        Thread thread = new Thread(loop);
+        thread.start();
+        long laterNs = clock.nanoTime() + 5_000_000_000L;
+        while (loop.idleNs(laterNs) != 5_000_000_000L) {
+            Thread.onSpinWait();
+        }
+        loop.stop();
+        thread.join();
+        assertThat(loop.idleNs(laterNs)).isZero();
+    }
 }

@@ -116,7 +116,7 @@ class OperatorOracleIT {
                 .toList();
     }
 
-    /** Without the number of the proxy, the time, how the check went, and whether one goes on. */
+    /** Without the number of the proxy, the time, how the check went and whether one goes on; nor the health of what is not checked. */
     private static String state(String line) {
         String[] words = line.split(" ");
         if (words.length < 14) {
@@ -127,6 +127,7 @@ class OperatorOracleIT {
         words[10] = "";
         words[11] = "";
         words[13] = Integer.toString(Integer.parseInt(words[13]) & ~1);
+        words[12] = words[13].equals("0") ? "" : words[12];
         return String.join(" ", words);
     }
 
@@ -140,7 +141,7 @@ class OperatorOracleIT {
     /** Level and text of what was said of states of servers. */
     private static List<String> messages(LogServer log) {
         return log.lines().stream()
-                .map(line -> line.substring(0, line.indexOf('>')) + line.substring(line.indexOf("]: ")))
+                .map(line -> line.substring(0, line.indexOf('>')) + line.substring(line.indexOf("]: ")).strip())
                 .filter(text -> text.contains("Server "))
                 .filter(text ->
                         !text.contains("reason: ") && !text.matches(".* (has (weight|maxconn)|is (not )?checked) .*"))
