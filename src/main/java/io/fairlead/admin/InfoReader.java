@@ -44,8 +44,8 @@ final class InfoReader {
         values.put(Info.BUILD_INFO, facts.version());
         values.put(Info.RELEASE_DATE, "-");
         values.put(Info.NBTHREAD, text(facts.threads()));
-        values.put(Info.NBPROC, "1");
-        values.put(Info.PROCESS_NUM, "1");
+        values.put(Info.NBPROC, text(facts.processes()));
+        values.put(Info.PROCESS_NUM, text(facts.number()));
         values.put(Info.PID, text(facts.pid()));
         values.put(Info.UPTIME, uptime(seconds));
         values.put(Info.UPTIME_SEC, text(seconds));

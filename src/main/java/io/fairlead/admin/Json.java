@@ -14,14 +14,14 @@ final class Json {
                 fields.add("{\"objType\":" + string(objectType(row.role()))
                         + ",\"proxyId\":" + row.text(Column.IID)
                         + ",\"id\":" + row.text(Column.SID) + ","
-                        + field(column.position(), column.key(), column.tags(), column.type(), row.text(column)) + "}");
+                        + field(column.position(), column.key(), row.text(Column.PID), column.tags(), column.type(), row.text(column)) + "}");
             }
         }
         return fields.toString();
     }
 
-    static String info(Info info, String value) {
-        return "{" + field(info.position(), info.key(), info.tags(), info.type(), value) + "}";
+    static String info(Info info, String processNumber, String value) {
+        return "{" + field(info.position(), info.key(), processNumber, info.tags(), info.type(), value) + "}";
     }
 
     private static String objectType(Row.Role role) {
@@ -32,8 +32,10 @@ final class Json {
         };
     }
 
-    private static String field(int position, String name, String tags, Type type, String value) {
-        return "\"field\":{\"pos\":" + position + ",\"name\":" + string(name) + "},\"processNum\":1,\"tags\":{"
+    private static String field(
+            int position, String name, String processNumber, String tags, Type type, String value) {
+        return "\"field\":{\"pos\":" + position + ",\"name\":" + string(name) + "},\"processNum\":" + processNumber
+                + ",\"tags\":{"
                 + "\"origin\":" + string(origin(tags.charAt(0)))
                 + ",\"nature\":" + string(nature(tags.charAt(1)))
                 + ",\"scope\":" + string(scope(tags.charAt(2)))

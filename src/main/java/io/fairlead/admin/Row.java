@@ -42,7 +42,6 @@ final class Row {
         this.role = role;
         put(Column.PXNAME, proxy);
         put(Column.SVNAME, name);
-        put(Column.PID, 1);
         put(Column.IID, iid);
         put(Column.SID, sid);
         put(Column.TYPE, role.number());

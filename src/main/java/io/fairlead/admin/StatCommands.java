@@ -6,6 +6,7 @@ import io.fairlead.admin.Command.Request;
 import io.fairlead.admin.Row.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,11 +39,12 @@ final class StatCommands {
     private Pieces showInfo(Request request) {
         Map<Info, String> values = info.read();
         List<String> words = request.words();
+        String number = Objects.requireNonNull(values.get(Info.PROCESS_NUM));
         if (words.contains("json")) {
-            return Pieces.of(lines(values, Json::info, ",", "[", "]\n"));
+            return Pieces.of(lines(values, (info, value) -> Json.info(info, number, value), ",", "[", "]\n"));
         }
         if (words.contains("typed")) {
-            return Pieces.of(lines(values, Typed::line, "", "", ""));
+            return Pieces.of(lines(values, (info, value) -> Typed.line(info, number, value), "", "", ""));
         }
         BiFunction<Info, String, String> line = words.contains("desc")
                 ? (info, value) -> info.key() + ": " + value + ":\"" + info.sentence() + "\"\n"

@@ -143,6 +143,7 @@ public final class Statistics {
             }
             rows.add(read.of(backend, table.iid));
         }
+        rows.forEach(row -> row.put(Column.PID, facts.number()));
         return rows;
     }
 

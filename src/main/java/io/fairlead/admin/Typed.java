@@ -5,21 +5,22 @@ final class Typed {
     private Typed() {}
 
     static String line(Row row, Column column) {
-        return "%c.%s.%s.%d.%s.1:%s:%s:%s\n"
+        return "%c.%s.%s.%d.%s.%s:%s:%s:%s\n"
                 .formatted(
                         row.role().letter(),
                         row.text(Column.IID),
                         row.text(Column.SID),
                         column.position(),
                         column.key(),
+                        row.text(Column.PID),
                         column.tags(),
                         column.type().key(),
                         row.text(column));
     }
 
-    static String line(Info info, String value) {
-        return "%d.%s.1:%s:%s:%s\n"
-                .formatted(info.position(), info.key(), info.tags(), info.type().key(), value);
+    static String line(Info info, String processNumber, String value) {
+        return "%d.%s.%s:%s:%s:%s\n"
+                .formatted(info.position(), info.key(), processNumber, info.tags(), info.type().key(), value);
     }
 
     static String lines(Row row) {

@@ -86,6 +86,11 @@ final class Checks {
             messages.warning(
                     global.last("nbproc"), "'nbproc' is only meaningful in daemon mode: one process is started");
         }
+        if (draft.processes > 1 && detaches && !draft.sockets.isEmpty()) {
+            String what = "'stats socket' does not work as expected with 'nbproc' above 1: the processes share it, and a"
+                    + " command reaches any one of them";
+            messages.warning(lastLine("stats socket"), what);
+        }
     }
 
     private void checkDebug(GlobalDraft draft) {

@@ -39,7 +39,8 @@ final class Assembly {
     private final List<Frontend> frontends = new ArrayList<>();
     private final Statistics statistics;
 
-    Assembly(Config config, Clock clock, int threads) {
+    /** @param number of this process among those that share its sockets, from 1 */
+    Assembly(Config config, Clock clock, int number, int threads) {
         this.config = config;
         this.process = new Gate(config.global().maxConnections());
         List<ProxyConfig> proxies =
@@ -49,6 +50,8 @@ final class Assembly {
         Facts facts = new Facts(
                 version(),
                 ProcessHandle.current().pid(),
+                config.global().processes(),
+                number,
                 threads,
                 (int) Processes.descriptorLimit(),
                 config.global().maxConnections(),

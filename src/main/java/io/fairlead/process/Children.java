@@ -23,7 +23,8 @@ final class Children {
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment()
                     .put(Daemon.MARK, Long.toString(ProcessHandle.current().pid()));
-            for (int i = 0; i < count; i++) {
+            for (int number = 1; number <= count; number++) {
+                builder.environment().put(Daemon.NUMBER, Integer.toString(number));
                 processes.add(builder.start());
             }
         } catch (IOException e) {

@@ -8,6 +8,9 @@ public final class Daemon {
     /** Names the leader's process number. */
     static final String MARK = "FAIRLEAD_DAEMON_OF";
 
+    /** Numbers the leader's children, from 1. */
+    static final String NUMBER = "FAIRLEAD_DAEMON_NUMBER";
+
     /** The line by which the leader learns that this process serves. */
     static final String SERVING = "serving";
 
@@ -20,10 +23,19 @@ public final class Daemon {
 
     /** The process number of the one that waits. */
     static int leader() throws ProcessException {
+        return number(MARK);
+    }
+
+    /** Which of the {@code nbproc} processes this is, from 1; the only one where nobody waits for it. */
+    static int number() throws ProcessException {
+        return isChild() ? number(NUMBER) : 1;
+    }
+
+    private static int number(String variable) throws ProcessException {
         try {
-            return Integer.parseInt(Objects.requireNonNull(System.getenv(MARK)));
+            return Integer.parseInt(Objects.requireNonNullElse(System.getenv(variable), ""));
         } catch (NumberFormatException e) {
-            throw new ProcessException(MARK + " is set by Fairlead for its own children: unset it");
+            throw new ProcessException(variable + " and " + MARK + " are Fairlead's, for its own children: unset them");
         }
     }
 

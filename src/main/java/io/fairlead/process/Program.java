@@ -47,7 +47,7 @@ public final class Program {
         try (PacketSplicer packets = openPackets(); // before any socket: its descriptors must be the lowest
                 Succession succession = Daemon.isChild() ? Succession.ofChild(Daemon.leader()) : Succession.of(old);
                 Listening listening = Opening.open(config, succession);
-                Service service = new Service(config, listening, packets, Clock.SYSTEM, console)) {
+                Service service = new Service(config, Daemon.number(), listening, packets, Clock.SYSTEM, console)) {
             service.prepare();
             settle(succession);
             service.start();

@@ -50,16 +50,23 @@ public final class Service implements AutoCloseable {
     private volatile boolean failed;
 
     /**
+     * @param number of this process among those that share its sockets, from 1
      * @param listening everything that the configuration listens on, open; it stays the caller's to close at the end
      * @param packets the packet engine, or null where the configuration asks for none
      */
-    public Service(Config config, Listening listening, @Nullable PacketSplicer packets, Clock clock, Console console) {
+    Service(
+            Config config,
+            int number,
+            Listening listening,
+            @Nullable PacketSplicer packets,
+            Clock clock,
+            Console console) {
         this.packets = packets;
         this.config = config;
         this.global = config.global();
         this.clock = clock;
         int count = global.loops();
-        this.assembly = new Assembly(config, clock, count);
+        this.assembly = new Assembly(config, clock, number, count);
         for (int i = 0; i < count; i++) {
             workers.add(worker());
         }

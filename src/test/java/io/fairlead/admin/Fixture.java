@@ -44,7 +44,7 @@ final class Fixture implements Clock {
     long nowNs = 5_000_000_000L;
 
     final Statistics statistics = new Statistics(
-            new Facts("1.2.3", 4711, 2, 20_031, 10_000, 2_500),
+            new Facts("1.2.3", 4711, 1, 1, 2, 20_031, 10_000, 2_500),
             this,
             new Gate(10_000),
             splice,

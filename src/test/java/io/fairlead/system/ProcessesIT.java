@@ -3,7 +3,10 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** {@code nbproc}: several processes that share their listeners. */
@@ -53,6 +56,35 @@ class ProcessesIT {
             assertThat(fairlead.exitStatus()).isEqualTo(1);
             assertThat(fairlead.stderr()).contains("cannot chroot to '/nowhere/at/all'");
             fairlead.await("the end of all", () -> !Launcher.listens(port));
+        }
+    }
+
+    /** A command reaches one of them: which, it says. */
+    @Test
+    void shouldKnowItsNumberAndHowManyThereAre() throws Exception {
+        try (Generations fairlead = new Generations()) {
+            Path socket = fairlead.directory().resolve("control");
+            fairlead.next(configuration(Launcher.freePort(), "stats socket " + socket));
+            List<Long> pids = fairlead.pids();
+            Set<String> unheard = new HashSet<>();
+            for (int number = 1; number <= 3; number++) {
+                unheard.add("Process_num: " + number + "\nPid: " + pids.get(number - 1) + "\n");
+            }
+            Serving.await("an answer of each", () -> {
+                String info = Operator.ask(socket, "show info");
+                assertThat(info).contains("Nbproc: 3\n");
+                unheard.removeIf(info::contains);
+                return unheard.isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void shouldWarnThatTheySetUpOneRuntimeSocket() throws IOException {
+        String configuration = configuration(Launcher.freePort(), "stats socket \"${DIR}/control\"");
+        try (Launcher fairlead = Launcher.start(configuration, "-D", "-V", "-c")) {
+            assertThat(fairlead.exitStatus()).isZero();
+            assertThat(fairlead.stderr()).contains("[WARNING]", "'stats socket' does not work as expected with 'nbproc'");
         }
     }
 
