@@ -14,7 +14,14 @@ final class Json {
                 fields.add("{\"objType\":" + string(objectType(row.role()))
                         + ",\"proxyId\":" + row.text(Column.IID)
                         + ",\"id\":" + row.text(Column.SID) + ","
-                        + field(column.position(), column.key(), row.text(Column.PID), column.tags(), column.type(), row.text(column)) + "}");
+                        + field(
+                                column.position(),
+                                column.key(),
+                                row.text(Column.PID),
+                                column.tags(),
+                                column.type(),
+                                row.text(column))
+                        + "}");
             }
         }
         return fields.toString();
@@ -32,8 +39,7 @@ final class Json {
         };
     }
 
-    private static String field(
-            int position, String name, String processNumber, String tags, Type type, String value) {
+    private static String field(int position, String name, String processNumber, String tags, Type type, String value) {
         return "\"field\":{\"pos\":" + position + ",\"name\":" + string(name) + "},\"processNum\":" + processNumber
                 + ",\"tags\":{"
                 + "\"origin\":" + string(origin(tags.charAt(0)))

@@ -20,7 +20,13 @@ final class Typed {
 
     static String line(Info info, String processNumber, String value) {
         return "%d.%s.%s:%s:%s:%s\n"
-                .formatted(info.position(), info.key(), processNumber, info.tags(), info.type().key(), value);
+                .formatted(
+                        info.position(),
+                        info.key(),
+                        processNumber,
+                        info.tags(),
+                        info.type().key(),
+                        value);
     }
 
     static String lines(Row row) {

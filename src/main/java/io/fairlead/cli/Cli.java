@@ -56,7 +56,7 @@ final class Cli {
     }
 
     private int confirm(CommandLine line, Config config, Console console) {
-        Preflight.warnings(config.global()).forEach(console::warning);
+        Preflight.warnings(config).forEach(console::warning);
         if (!line.quiet || line.verbose) {
             String files = line.files.stream().map(Path::toString).collect(Collectors.joining(", "));
             out.println("Configuration file is valid : " + files);

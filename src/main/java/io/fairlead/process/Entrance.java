@@ -25,6 +25,7 @@ final class Entrance {
     private final List<Integer> sockets;
     private final List<Attendance> attendances = new ArrayList<>();
     private boolean paused;
+    private boolean quiet;
 
     private record Attendance(Worker worker, Listener listener, int socket) {}
 
@@ -80,17 +81,28 @@ final class Entrance {
         onEveryLoop(Listener::stop, whenStopped);
     }
 
-    /**
-     * The same for a while: clients of a TCP address are refused, so that another process can have it. Those of a UNIX
-     * or inherited socket wait, for nobody can take that over by binding.
-     */
-    void pause(Loop first) {
+    /** The same for a while; runs {@code whenQuiet} on the first loop when no loop accepts any more. */
+    void pause(Loop first, Runnable whenQuiet) {
         paused = true;
-        onEveryLoop(Listener::pause, () -> first.post(this::rest));
+        onEveryLoop(
+                Listener::pause,
+                () -> first.post(() -> {
+                    quiet = paused; // unless it was resumed meanwhile
+                    whenQuiet.run();
+                }));
     }
 
-    private void rest() {
-        if (paused && restsWhenPaused) { // nobody has resumed meanwhile
+    /** Whether it is paused and no loop accepts any more. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /**
+     * Clients of a TCP address are refused, so that another process can have it. Those of a UNIX or inherited socket
+     * wait, for nobody can take that over by binding.
+     */
+    void rest() {
+        if (restsWhenPaused) {
             sockets.forEach(Sockets::stopListening);
         }
     }
@@ -110,6 +122,7 @@ final class Entrance {
     /** Listens and accepts again. Returns 0, or a negated errno where somebody else has the address by now. */
     int resume() {
         paused = false;
+        quiet = false;
         for (int socket : sockets) {
             int answer = Binder.listenAgain(socket);
             if (answer < 0) {

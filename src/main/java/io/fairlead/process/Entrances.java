@@ -14,13 +14,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All addresses of all frontends: opened together, paused together, closed each after its proxy's {@code grace}. */
+/**
+ * All addresses of all frontends: opened together, paused together, closed each after its proxy's {@code grace}. Once a
+ * stop has begun nothing is paused or resumed.
+ */
 final class Entrances implements Doors {
     private final Listening listening;
     private final Journal journal;
     private final Loop first;
     private final List<Entrance> open = new ArrayList<>();
     private final Map<String, Integer> users = new HashMap<>();
+    private boolean stopping;
 
     /** @param shared whether other processes accept from the same sockets (nbproc) */
     Entrances(Listening listening, List<Frontend> frontends, List<Worker> workers, Journal journal, boolean shared) {
@@ -50,25 +54,47 @@ final class Entrances implements Doors {
     /** Any thread may call. */
     void pause() {
         first.post(() -> {
-            frontends().forEach(frontend -> journal.warn(frontend, "Pausing proxy " + frontend.name() + "."));
-            open.forEach(this::pause);
+            if (!stopping) {
+                frontends().forEach(frontend -> journal.warn(frontend, "Pausing proxy " + frontend.name() + "."));
+                open.forEach(this::pause);
+            }
         });
     }
 
     /** Any thread may call. Where a port is somebody else's by now, its proxy stays paused. */
     void resume() {
         first.post(() -> {
-            frontends().forEach(frontend -> journal.warn(frontend, "Enabling proxy " + frontend.name() + "."));
-            open.forEach(this::resume);
+            if (!stopping) {
+                frontends().forEach(frontend -> journal.warn(frontend, "Enabling proxy " + frontend.name() + "."));
+                open.forEach(this::resume);
+            }
         });
     }
 
+    private boolean isStopping(Entrance entrance) {
+        return stopping || entrance.frontend().state() == State.STOPPED;
+    }
+
     private void pause(Entrance entrance) {
-        entrance.frontend().state(State.PAUSED);
-        entrance.pause(first);
+        if (!isStopping(entrance)) {
+            entrance.frontend().state(State.PAUSED);
+            entrance.pause(first, () -> restIfQuiet(entrance.name()));
+        }
+    }
+
+    /** Frontends of the same address share its sockets: these rest when all of them are paused. */
+    private void restIfQuiet(String name) {
+        List<Entrance> sharing =
+                open.stream().filter(each -> each.name().equals(name)).toList();
+        if (sharing.stream().allMatch(Entrance::isQuiet)) {
+            sharing.stream().limit(1).forEach(Entrance::rest);
+        }
     }
 
     private void resume(Entrance entrance) {
+        if (isStopping(entrance)) {
+            return;
+        }
         Frontend frontend = entrance.frontend();
         int answer = entrance.resume();
         if (answer < 0) {
@@ -103,6 +129,7 @@ final class Entrances implements Doors {
 
     /** Closes each when its proxy's {@code grace} is over. On the first loop. */
     void stop() {
+        stopping = true;
         for (Frontend frontend : frontends()) {
             Timer grace = new Timer() {
                 @Override
@@ -126,6 +153,8 @@ final class Entrances implements Doors {
         boolean wasOpen = open.remove(entrance); // an operator may stop it twice
         if (wasOpen && users.merge(entrance.name(), -1, Integer::sum) == 0) {
             listening.close(entrance.name());
+        } else if (wasOpen) {
+            restIfQuiet(entrance.name());
         }
     }
 

@@ -61,7 +61,7 @@ final class Handover extends Channel {
     }
 
     private void welcome(int line) {
-        Heir heir = new Heir(loop(), listening.all(), obey);
+        Heir heir = new Heir(loop(), listening, obey);
         if (!isTrusted(Sockets.peerCredentials(line)) || heir.open(line) < 0) {
             Io.close(line);
             return;
@@ -73,7 +73,7 @@ final class Handover extends Channel {
         return peer != null && (peer.uid() == 0 || peer.uid() == starter);
     }
 
-    /** Nothing is handed over any more: sockets may now be closed. */
+    /** Nothing is handed over any more. */
     @Override
     public void close() {
         heirs.forEach(Channel::close);

@@ -6,7 +6,6 @@ import io.fairlead.loop.Channel;
 import io.fairlead.loop.Loop;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -29,13 +28,14 @@ final class Heir extends Channel {
 
     private final Parcel parcel = new Parcel();
     private final ArrayDeque<Item> unsent = new ArrayDeque<>();
+    private final Listening listening;
     private final Consumer<Word> obey;
 
-    /** @param sockets what to send, by the names of their addresses; they stay open while this does */
-    Heir(Loop loop, Map<String, List<Integer>> sockets, Consumer<Word> obey) {
+    Heir(Loop loop, Listening listening, Consumer<Word> obey) {
         super(loop);
+        this.listening = listening;
         this.obey = obey;
-        sockets.forEach(this::pack);
+        listening.all().forEach(this::pack);
         unsent.add(new Item(ALL_SENT, List.of()));
     }
 
@@ -56,7 +56,7 @@ final class Heir extends Channel {
     /** Whether it was understood to the last word. */
     private boolean send() {
         for (Item item = unsent.peek(); item != null; item = unsent.peek()) {
-            int answer = parcel.send(fd(), item.name(), item.sockets());
+            int answer = send(item);
             if (answer == -Errno.EAGAIN) {
                 return false; // it becomes writable when the other has read
             }
@@ -67,6 +67,13 @@ final class Heir extends Channel {
             unsent.remove();
         }
         return true;
+    }
+
+    /** What was closed since it was packed is left out. */
+    private int send(Item item) {
+        return item.sockets().isEmpty()
+                ? parcel.send(fd(), item.name(), item.sockets())
+                : listening.send(parcel, fd(), item.name(), item.sockets());
     }
 
     private void hear() {

@@ -3,6 +3,7 @@ package io.fairlead.process;
 import io.fairlead.config.FrontendConfig.Bind;
 import io.fairlead.config.UnixAddress;
 import io.fairlead.linux.Io;
+import io.fairlead.linux.Parcel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,14 @@ public final class Listening implements AutoCloseable {
     /** Everything that is open now. */
     synchronized Map<String, List<Integer>> all() {
         return new LinkedHashMap<>(sockets);
+    }
+
+    /**
+     * Sends sockets of an address, which nobody closes meanwhile: another file might get their numbers. Where they are
+     * closed already it sends nothing. Returns what {@link Parcel#send} does.
+     */
+    synchronized int send(Parcel parcel, int line, String name, List<Integer> some) {
+        return sockets.containsKey(name) ? parcel.send(line, name, some) : 0;
     }
 
     synchronized void add(Bind bind, int socket) {

@@ -40,6 +40,8 @@ final class Opening {
     private final Listening listening = new Listening();
     private final Set<Integer> ownPorts = new HashSet<>();
     private final boolean hasProxies;
+    private final List<String> refusals = new ArrayList<>();
+    private int attempts;
 
     /**
      * @param owner who listens there, for messages
@@ -96,6 +98,9 @@ final class Opening {
         for (Wanted each : wanted) {
             openPatiently(each);
         }
+        if (!refusals.isEmpty()) {
+            throw new ProcessException(refusals);
+        }
     }
 
     private void useHanded(Bind bind) {
@@ -120,18 +125,20 @@ final class Opening {
         }
     }
 
-    /** What is open already is kept between the attempts. */
-    private void openPatiently(Wanted each) throws ProcessException {
-        for (int attempt = 1; ; attempt++) {
+    /** What is open already is kept between the attempts; all addresses together have {@link #MAX_ATTEMPTS} of them. */
+    private void openPatiently(Wanted each) {
+        while (true) {
             try {
                 open(each);
                 listening.own(each.bind());
                 return;
             } catch (Refusal e) {
-                if (!e.inUse || attempt == MAX_ATTEMPTS || !succession.pause()) {
-                    throw new ProcessException(each.owner() + ": cannot bind socket ["
+                if (!e.inUse || attempts == MAX_ATTEMPTS || !succession.pause()) {
+                    refusals.add(each.owner() + ": cannot bind socket ["
                             + EndpointName.of(each.bind().endpoint()) + "]: " + e.getMessage());
+                    return;
                 }
+                attempts++;
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
             }
         }

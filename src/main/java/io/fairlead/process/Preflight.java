@@ -1,6 +1,12 @@
 package io.fairlead.process;
 
+import io.fairlead.config.Config;
+import io.fairlead.config.Endpoint;
+import io.fairlead.config.FrontendConfig;
 import io.fairlead.config.GlobalConfig;
+import io.fairlead.config.GlobalConfig.StatsSocket;
+import io.fairlead.config.ProxyConfig;
+import io.fairlead.config.UnixAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +20,8 @@ public final class Preflight {
     private Preflight() {}
 
     /** What a start would fail of here. */
-    public static List<String> warnings(GlobalConfig global) {
+    public static List<String> warnings(Config config) {
+        GlobalConfig global = config.global();
         List<String> warnings = new ArrayList<>();
         String root = global.chroot();
         if (root != null && !Files.isDirectory(Path.of(root))) {
@@ -28,6 +35,25 @@ public final class Preflight {
                 warnings.add("pidfile: the directory '" + directory + "' cannot be written to");
             }
         }
+        for (StatsSocket socket : global.sockets()) {
+            addMissing("stats socket", socket.endpoint(), warnings);
+        }
+        for (ProxyConfig proxy : config.proxies()) {
+            FrontendConfig frontend = proxy.frontend();
+            if (frontend != null && !proxy.disabled()) {
+                String owner = "proxy '" + proxy.name() + "'";
+                frontend.binds().forEach(bind -> addMissing(owner, bind.endpoint(), warnings));
+            }
+        }
         return warnings;
+    }
+
+    private static void addMissing(String owner, Endpoint endpoint, List<String> warnings) {
+        if (endpoint instanceof UnixAddress unix && !unix.isAbstract()) {
+            Path directory = Path.of(unix.path()).toAbsolutePath().getParent();
+            if (directory == null || !Files.isDirectory(directory)) {
+                warnings.add(owner + ": there is no directory '" + directory + "' on this machine");
+            }
+        }
     }
 }

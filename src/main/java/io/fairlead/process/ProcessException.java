@@ -1,6 +1,8 @@
 package io.fairlead.process;
 
-/** The process cannot start or go on; the message is the one line an operator needs. */
+import java.util.List;
+
+/** The process cannot start or go on; each reason is one line that an operator needs. */
 public final class ProcessException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -8,8 +10,13 @@ public final class ProcessException extends Exception {
         super(message);
     }
 
-    /** The line. */
-    public String line() {
-        return String.valueOf(getMessage());
+    /** @param reasons one at least */
+    ProcessException(List<String> reasons) {
+        super(String.join("\n", reasons));
+    }
+
+    /** The reasons. */
+    List<String> lines() {
+        return String.valueOf(getMessage()).lines().toList();
     }
 }

@@ -35,7 +35,7 @@ public final class Program {
                     ? new Leader(config, console).lead(old)
                     : serve(whenServing);
         } catch (ProcessException e) {
-            console.alert(e.line());
+            e.lines().forEach(console::alert);
             return 1;
         }
     }

@@ -145,7 +145,7 @@ public final class Service implements AutoCloseable {
             assembly.statistics().stopping();
             Loop first = workers.getFirst().loop();
             first.post(() -> {
-                handover.close(); // before any socket closes: a number may not lead to another by the time it is sent
+                handover.close();
                 entrances.stop();
                 administration.stopListening(() -> first.post(this::closeRuntimeSockets));
                 first.schedule(drained(first), DRAIN_LOOK_MS);

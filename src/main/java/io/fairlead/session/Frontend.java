@@ -119,7 +119,7 @@ public final class Frontend {
         return gate;
     }
 
-    /** Where requests go; each listener has its own. */
+    /** Where requests go; each loop has its own. */
     Router router() {
         return new Router(this, routes, defaultRoute);
     }

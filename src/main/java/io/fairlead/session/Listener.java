@@ -51,7 +51,7 @@ public final class Listener extends Channel {
         super(worker.loop());
         this.worker = worker;
         this.frontend = frontend;
-        this.router = frontend.router();
+        this.router = worker.routerOf(frontend);
         this.port = port;
         this.unixName = "unix:" + number;
         this.acceptsPerTurn = crowded ? ACCEPTS_PER_TURN_IN_A_CROWD : ACCEPTS_PER_TURN;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frontend does with requests, and where they go from there. One per listener, for rules that were tried leave
+ * What a frontend does with requests, and where they go from there. One per loop, for rules that were tried leave
  * traces that make them faster.
  */
 final class Router {

@@ -11,7 +11,9 @@ import io.fairlead.log.SessionLog;
 import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Loop;
 import io.fairlead.splice.Splicer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class Worker implements AutoCloseable {
     private final Rewriter rewriter = new Rewriter();
     private @Nullable Trace trace;
     private final Outbound outbound = new Outbound();
+    private final Map<Frontend, Router> routers = new HashMap<>();
     private final SessionList sessions = new SessionList();
     private final AtomicInteger connections = new AtomicInteger();
     private long nextComplaintMs;
@@ -194,6 +197,11 @@ public final class Worker implements AutoCloseable {
 
     Rewriter rewriter() {
         return rewriter;
+    }
+
+    /** One for all addresses of a frontend. Before the loop runs, or on its thread. */
+    Router routerOf(Frontend frontend) {
+        return routers.computeIfAbsent(frontend, Frontend::router);
     }
 
     Outbound outbound() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.config.Address;
 import io.fairlead.config.FrontendConfig.Bind;
+import io.fairlead.linux.Epoll;
 import io.fairlead.linux.Io;
 import io.fairlead.linux.Parcel;
 import io.fairlead.linux.SocketAddress;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,40 @@ class HandoverTest {
         Map<String, List<Integer>> sockets = receive();
         assertThat(sockets).hasSize(401);
         assertThat(sockets.get("127.0.0.1:8001")).hasSize(2 * Parcel.MAX_DESCRIPTORS + 1);
+    }
+
+    /** The number of a closed socket may be another file's by the time its turn comes. */
+    @Test
+    void shouldNotGiveWhatWasClosedWhileItWaitedToBeSent() throws Exception {
+        for (int port = 9000; port < 9400; port++) { // more than the line holds
+            listening.add(bind(port), Sockets.packets());
+        }
+        int line = Sockets.packets();
+        assertThat(Sockets.connect(line, Takeover.addressOf(SELF))).isZero();
+        try (Epoll epoll = new Epoll(1)) {
+            epoll.add(line, Epoll.IN, 0);
+            assertThat(epoll.await(30_000)).as("the heir has begun").isPositive();
+            FutureTask<Boolean> closing = new FutureTask<>(() -> listening.close("127.0.0.1:9399"), true);
+            loop.post(closing);
+            closing.get(30, TimeUnit.SECONDS);
+            assertThat(namesUntilTheLast(line, epoll))
+                    .contains("127.0.0.1:9398")
+                    .doesNotContain("127.0.0.1:9399")
+                    .hasSize(400);
+        }
+        Io.close(line);
+    }
+
+    private List<String> namesUntilTheLast(int line, Epoll epoll) {
+        Parcel parcel = new Parcel();
+        List<String> names = new ArrayList<>();
+        while (!names.contains(Heir.ALL_SENT)) {
+            assertThat(epoll.await(30_000)).isPositive();
+            assertThat(parcel.receive(line)).as("after " + names).isPositive();
+            names.add(parcel.text());
+            received.addAll(parcel.descriptors());
+        }
+        return names;
     }
 
     @Test

@@ -103,6 +103,15 @@ class ListenerTest {
         return new String(heard.array(), 0, heard.position(), StandardCharsets.US_ASCII);
     }
 
+    /** However many addresses it has: each router compiles its rules anew. */
+    @Test
+    void shouldHaveOneRouterForAllAddressesOfAFrontend() {
+        Frontend frontend = workshop.frontend("monitored");
+        Router router = workshop.worker.routerOf(frontend);
+        assertThat(workshop.worker.routerOf(frontend)).isSameAs(router);
+        assertThat(workshop.worker.routerOf(workshop.frontend("silent"))).isNotSameAs(router);
+    }
+
     @Test
     void shouldLeaveThoseAboveMaxconnInTheKernelsQueueUntilOneEnds() throws IOException {
         int port = workshop.listen("relay");

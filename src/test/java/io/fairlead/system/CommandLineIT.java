@@ -60,12 +60,16 @@ class CommandLineIT {
 
     @Test
     void shouldWarnOfDirectoriesThatAreNotThere() throws IOException {
-        String configuration = Configurations.daemon(Launcher.freePort(), "chroot /nowhere/at/all");
+        String configuration = Configurations.daemon(
+                        Launcher.freePort(), "chroot /nowhere/at/all", "stats socket /nowhere/there/control")
+                + "    bind unix@/nowhere/here/web\n";
         try (Launcher fairlead = Launcher.start(configuration, "-c", "-p", "/nowhere/else/pid")) {
             assertThat(fairlead.exitStatus()).isZero();
             assertThat(fairlead.stderr())
                     .contains("[WARNING]", "chroot: there is no directory '/nowhere/at/all'")
-                    .contains("pidfile: there is no directory '/nowhere/else'");
+                    .contains("pidfile: there is no directory '/nowhere/else'")
+                    .contains("stats socket: there is no directory '/nowhere/there'")
+                    .contains("proxy 'web': there is no directory '/nowhere/here'");
         }
     }
 

@@ -44,6 +44,24 @@ class DaemonIT {
     }
 
     @Test
+    void shouldNameEveryAddressThatItCannotHave() throws IOException {
+        int free = Launcher.freePort();
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Launcher fairlead = Launcher.start(Configurations.daemon(one.getLocalPort())
+                        + "    bind 127.0.0.1:" + free + ",127.0.0.1:" + two.getLocalPort()
+                        + ",unix@/nowhere/at/all\n")) {
+            assertThat(fairlead.exitStatus()).isEqualTo(1);
+            assertThat(fairlead.stderr().lines().filter(line -> line.startsWith("[ALERT]")))
+                    .hasSize(3)
+                    .anyMatch(line -> line.contains("[127.0.0.1:" + one.getLocalPort() + "]: Address already in use"))
+                    .anyMatch(line -> line.contains("[127.0.0.1:" + two.getLocalPort() + "]: Address already in use"))
+                    .anyMatch(line -> line.contains("[unix@/nowhere/at/all]"));
+            assertThat(Launcher.listens(free)).isFalse();
+        }
+    }
+
+    @Test
     void shouldStayInTheForegroundWhenTheCommandLineSaysSo() throws IOException {
         int port = Launcher.freePort();
         try (Launcher fairlead = Launcher.start(Configurations.daemon(port), "-db")) {

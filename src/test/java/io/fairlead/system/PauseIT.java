@@ -78,6 +78,22 @@ class PauseIT {
     }
 
     @Test
+    void shouldNotBePausedOnceItIsBeingStopped() throws Exception {
+        int port = Launcher.freePort();
+        int closing = Launcher.freePort();
+        String patient = Configurations.http(port) + "    grace 1h\n";
+        String hasty = Configurations.http(closing).replace("listen web", "listen hasty");
+        try (Launcher fairlead = Serving.at(port, patient + hasty)) {
+            fairlead.signal("USR1").await("the end of the other", () -> !Launcher.listens(closing));
+            fairlead.signal("TTOU").signal("HUP");
+            Serving.await("the dump that follows", () -> fairlead.stderr().contains("web/one"));
+            assertThat(fairlead.stderr()).doesNotContain("Pausing proxy");
+            assertThat(Client.status(port, "/alive")).isEqualTo(200);
+            assertThat(fairlead.signal("TERM").exitStatus()).isZero();
+        }
+    }
+
+    @Test
     void shouldMakeRoomForAnotherByHand() throws Exception {
         int port = Launcher.freePort();
         try (Origin origin = new Origin();

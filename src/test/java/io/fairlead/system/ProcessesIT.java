@@ -84,7 +84,8 @@ class ProcessesIT {
         String configuration = configuration(Launcher.freePort(), "stats socket \"${DIR}/control\"");
         try (Launcher fairlead = Launcher.start(configuration, "-D", "-V", "-c")) {
             assertThat(fairlead.exitStatus()).isZero();
-            assertThat(fairlead.stderr()).contains("[WARNING]", "'stats socket' does not work as expected with 'nbproc'");
+            assertThat(fairlead.stderr())
+                    .contains("[WARNING]", "'stats socket' does not work as expected with 'nbproc'");
         }
     }
 
