@@ -90,7 +90,7 @@ final class Checks {
             String what =
                     "'stats socket' does not work as expected with 'nbproc' above 1: the processes share it, and a"
                             + " command reaches any one of them";
-            messages.warning(lastLine("stats socket"), what);
+            messages.warning(global.last("stats socket"), what);
         }
     }
 

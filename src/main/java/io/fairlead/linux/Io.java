@@ -16,6 +16,7 @@ public final class Io {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = 0x800;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int O_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
 
@@ -92,6 +93,15 @@ public final class Io {
     public static int pipe(long address) {
         try {
             return Libc.answer((int) PIPE2.invokeExact(Libc.state(), address, O_NONBLOCK_CLOEXEC));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
+    }
+
+    /** Another descriptor of the same open file (F_DUPFD_CLOEXEC of fcntl(2)), or a negated errno. */
+    public static int duplicate(int fd) {
+        try {
+            return Libc.answer((int) FCNTL.invokeExact(Libc.state(), fd, F_DUPFD_CLOEXEC, 0));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

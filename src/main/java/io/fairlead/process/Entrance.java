@@ -31,7 +31,7 @@ final class Entrance {
 
     /**
      * @param number its place among its frontend's addresses, from 1
-     * @param shared whether other processes accept from the same sockets
+     * @param shared whether other processes or frontends accept from the same sockets
      */
     Entrance(Frontend frontend, int number, Bind bind, List<Integer> sockets, List<Worker> workers, boolean shared) {
         this.frontend = frontend;

@@ -11,8 +11,11 @@ import io.fairlead.session.Frontend.State;
 import io.fairlead.session.Worker;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * All addresses of all frontends: opened together, paused together, closed each after its proxy's {@code grace}. Once a
@@ -32,12 +35,16 @@ final class Entrances implements Doors {
         this.journal = journal;
         this.first = workers.getFirst().loop();
         for (Frontend frontend : frontends) {
+            frontend.config().binds().forEach(bind -> users.merge(EndpointName.of(bind), 1, Integer::sum));
+        }
+        Set<String> met = new HashSet<>();
+        for (Frontend frontend : frontends) {
             int number = 0;
             for (Bind bind : frontend.config().binds()) {
-                number++;
-                Entrance entrance = new Entrance(frontend, number, bind, listening.of(bind), workers, shared);
-                open.add(entrance);
-                users.merge(entrance.name(), 1, Integer::sum);
+                String name = EndpointName.of(bind);
+                List<Integer> sockets = met.add(name) ? listening.of(bind) : listening.copiesOf(bind);
+                boolean crowded = shared || Objects.requireNonNull(users.get(name)) > 1;
+                open.add(new Entrance(frontend, ++number, bind, sockets, workers, crowded));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.fairlead.process;
 
 import io.fairlead.config.FrontendConfig.Bind;
 import io.fairlead.config.UnixAddress;
+import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
 import io.fairlead.linux.Parcel;
 import java.util.ArrayList;
@@ -16,11 +17,30 @@ import java.util.Map;
  */
 public final class Listening implements AutoCloseable {
     private final Map<String, List<Integer>> sockets = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> copies = new HashMap<>();
     private final Map<String, UnixPath> paths = new HashMap<>();
 
     /** The sockets open for an address: one at least, once everything was opened. */
     public synchronized List<Integer> of(Bind bind) {
         return List.copyOf(sockets.getOrDefault(EndpointName.of(bind), List.of()));
+    }
+
+    /**
+     * The same sockets by other descriptors, for one more frontend of that address: a loop's epoll(7) takes each
+     * descriptor once.
+     */
+    synchronized List<Integer> copiesOf(Bind bind) {
+        List<Integer> made = of(bind).stream().map(Listening::copy).toList();
+        copies.computeIfAbsent(EndpointName.of(bind), _ -> new ArrayList<>()).addAll(made);
+        return made;
+    }
+
+    private static int copy(int socket) {
+        int answer = Io.duplicate(socket);
+        if (answer < 0) {
+            throw new IllegalStateException("a shared listening socket: " + Errno.describe(answer));
+        }
+        return answer;
     }
 
     /** Everything that is open now. */
@@ -52,6 +72,10 @@ public final class Listening implements AutoCloseable {
         List<Integer> gone = sockets.remove(name);
         if (gone != null) {
             gone.forEach(Io::close);
+            List<Integer> too = copies.remove(name);
+            if (too != null) {
+                too.forEach(Io::close);
+            }
             UnixPath path = paths.remove(name);
             if (path != null) {
                 path.deleteIfDead();

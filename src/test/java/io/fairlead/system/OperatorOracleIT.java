@@ -141,7 +141,8 @@ class OperatorOracleIT {
     /** Level and text of what was said of states of servers. */
     private static List<String> messages(LogServer log) {
         return log.lines().stream()
-                .map(line -> line.substring(0, line.indexOf('>')) + line.substring(line.indexOf("]: ")).strip())
+                .map(line -> line.substring(0, line.indexOf('>'))
+                        + line.substring(line.indexOf("]: ")).strip())
                 .filter(text -> text.contains("Server "))
                 .filter(text ->
                         !text.contains("reason: ") && !text.matches(".* (has (weight|maxconn)|is (not )?checked) .*"))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,5 +107,49 @@ class PauseIT {
                 assertThat(young.signal("TERM").exitStatus()).isZero();
             }
         }
+    }
+
+    /** Each shares the address with the other, and serves it alone while the other is paused. */
+    @Test
+    void shouldPauseOneOfTwoFrontendsOnTheSameAddress() throws Exception {
+        int port = Launcher.freePort();
+        try (Launcher fairlead = Serving.at(port, """
+                global
+                    nbthread 2
+                    stats socket "${DIR}/control" level admin
+                frontend a
+                    bind 127.0.0.1:%1$d
+                    mode http
+                    monitor-uri /a
+                    timeout client 20s
+                frontend b
+                    bind 127.0.0.1:%1$d
+                    mode http
+                    monitor-uri /b
+                    timeout client 20s
+                """.formatted(port))) {
+            Path control = fairlead.directory().resolve("control");
+            Serving.await("the runtime socket", () -> Files.exists(control)); // made after the others listen
+            assertThat(Operator.ask(control, "disable frontend a").strip()).isEmpty();
+            Serving.await("b alone", () -> serves(port, "/b"));
+            assertThat(Operator.ask(control, "disable frontend b").strip()).isEmpty();
+            fairlead.await("nobody", () -> !Launcher.listens(port));
+            assertThat(Operator.ask(control, "enable frontend a").strip()).isEmpty();
+            fairlead.awaitListening(port);
+            assertThat(serves(port, "/a")).isTrue();
+            assertThat(Operator.ask(control, "enable frontend b").strip()).isEmpty();
+            assertThat(Operator.ask(control, "shutdown frontend a").strip()).isEmpty();
+            Serving.await("b alone again", () -> serves(port, "/b"));
+        }
+    }
+
+    /** Whether every one of many requests is answered by the frontend whose URI this is. */
+    private static boolean serves(int port, String uri) throws Exception {
+        for (int i = 0; i < 40; i++) {
+            if (Client.status(port, uri) != 200) {
+                return false;
+            }
+        }
+        return true;
     }
 }
