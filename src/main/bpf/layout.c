@@ -35,6 +35,8 @@ void layout(void) {
     FIELD(pair, number);
     FIELD(pair, generation);
     FIELD(pair, moved_ns);
+    FIELD(pair, seen_ns);
+    FIELD(pair, phase);
     FIELD(pair, sides);
     FIELD(side, local);
     FIELD(side, peer);

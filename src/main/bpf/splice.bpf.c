@@ -115,6 +115,8 @@ int arriving(struct __sk_buff *skb) {
     bool carries = k->length != 0;
     if (!lock(p))
         return DROP;
+    if (!skb->mark)
+        step_phase(p, !side, k->flags);
     judge_arriving(p, me, ot, k, skb->mark, plan);
     unlock(p);
     FORGET();
@@ -128,10 +130,12 @@ int arriving(struct __sk_buff *skb) {
     bool to_peer = plan->verdict == TO_PEER;
     if (plan->edit && !rewrite(skb, work, ot, to_peer))
         return DROP;
-    if (to_peer && carries) /* nobody stays awake by acknowledgements and probes alone */
-        p->moved_ns = bpf_ktime_get_ns();
-    if (to_peer)
+    if (to_peer) {
+        p->seen_ns = bpf_ktime_get_ns();
+        if (carries) /* nobody stays awake by acknowledgements and probes alone */
+            p->moved_ns = p->seen_ns;
         return send_on(ot);
+    }
     return plan->verdict == TO_STACK ? PASS : NEXT;
 }
 

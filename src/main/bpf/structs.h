@@ -98,13 +98,31 @@ struct side {
     __u64 unused;
 };
 
+/* What operators of Linux virtual servers know: of the pair as a whole, by the flags that pass (net/netfilter/ipvs). */
+enum phase {
+    NONE,
+    ESTABLISHED,
+    SYN_SENT,
+    SYN_RECEIVED,
+    FIN_WAIT,
+    TIME_WAIT,
+    CLOSE,
+    CLOSE_WAIT,
+    LAST_ACK,
+    LISTEN,
+    SYN_ACK
+};
+
 struct pair {
     __u32 state;
     __u32 lock;
     __u32 number;
     __u32 generation;
     __u64 moved_ns; /* when a packet with payload was last translated (CLOCK_MONOTONIC) */
-    __u64 padding[5];
+    __u64 seen_ns;  /* when a packet was */
+    __u32 phase;
+    __u32 unused;
+    __u64 padding[3];
     struct side sides[2];
 };
 

@@ -296,6 +296,25 @@ INLINE void ack_of_copy(struct pair *p, struct side *me, struct side *ot, struct
     complete_if_delivered(me, ot, k, plan);
 }
 
+/* The phases that follow, one in four bits, from NONE to SYN_ACK; from the client, from the server. */
+#define AFTER_FIN_OF_CLIENT 0x59876555276ULL
+#define AFTER_ACK_OF_CLIENT 0x19676541216ULL
+#define AFTER_RST_OF_CLIENT 0x39866663666ULL
+#define AFTER_FIN_OF_SERVER 0x59856545245ULL
+#define AFTER_ACK_OF_SERVER 0x11876541211ULL
+#define AFTER_RST_OF_SERVER 0x66666566266ULL
+
+INLINE void step_phase(struct pair *p, bool of_client, __u8 flags) {
+    __u64 next;
+    if (flags & RST)
+        next = of_client ? AFTER_RST_OF_CLIENT : AFTER_RST_OF_SERVER;
+    else if (flags & FIN)
+        next = of_client ? AFTER_FIN_OF_CLIENT : AFTER_FIN_OF_SERVER;
+    else
+        next = of_client ? AFTER_ACK_OF_CLIENT : AFTER_ACK_OF_SERVER;
+    p->phase = (next >> (p->phase % 11 * 4)) & 0xf;
+}
+
 /* A packet from the peer of `me`. */
 INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
     if (!me->armed && !ot->armed) {

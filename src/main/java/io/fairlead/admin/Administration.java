@@ -60,6 +60,7 @@ public final class Administration implements AutoCloseable {
                         new ErrorsCommand(statistics, clock).commands(),
                         new ProcessCommands(statistics, targets, doors, ledger).commands(),
                         new SessionCommands(targets, new ServerNotices(ledger), loop, workers).commands(),
+                        new SpliceCommands(statistics).commands(),
                         ConsoleCommands.commands())
                 .flatMap(List::stream)
                 .toList());

@@ -11,6 +11,7 @@ import io.fairlead.loop.Clock;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
 import io.fairlead.splice.SpliceCounters;
+import io.fairlead.splice.SplicedPair;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /** Where every view reads: the counters stay with their owners. Any thread may read; figures may be a moment old. */
 public final class Statistics {
@@ -27,6 +29,7 @@ public final class Statistics {
     private final long startedMs;
     private final Gate process;
     private final SpliceCounters splice;
+    private final Supplier<List<SplicedPair>> splicedPairs;
     private final List<Table> tables = new ArrayList<>();
     private final List<Frontend> frontends;
     private final List<Backend> backends;
@@ -41,6 +44,7 @@ public final class Statistics {
      * Uptime counts from here.
      *
      * @param process the gate of the whole process
+     * @param splicedPairs tells which connections the kernel joins packet by packet
      * @param proxies in declaration order, which is that of the views
      */
     public Statistics(
@@ -48,6 +52,7 @@ public final class Statistics {
             Clock clock,
             Gate process,
             SpliceCounters splice,
+            Supplier<List<SplicedPair>> splicedPairs,
             List<ProxyConfig> proxies,
             List<Frontend> frontends,
             List<Backend> backends) {
@@ -57,6 +62,7 @@ public final class Statistics {
         this.startedMs = clock.wallTimeMs();
         this.process = process;
         this.splice = splice;
+        this.splicedPairs = splicedPairs;
         this.frontends = List.copyOf(frontends);
         this.backends = List.copyOf(backends);
         proxies.stream().filter(proxy -> !proxy.disabled()).forEach(this::addTable);
@@ -188,6 +194,10 @@ public final class Statistics {
 
     SpliceCounters splice() {
         return splice;
+    }
+
+    List<SplicedPair> splicedPairs() {
+        return splicedPairs.get();
     }
 
     Meters meters() {

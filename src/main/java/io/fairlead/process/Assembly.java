@@ -20,11 +20,13 @@ import io.fairlead.session.Gate;
 import io.fairlead.session.Responder;
 import io.fairlead.session.Route;
 import io.fairlead.splice.SpliceCounters;
+import io.fairlead.splice.SplicedPair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into what all loops share: backends, frontends with their routes, and the views of both. */
@@ -40,7 +42,7 @@ final class Assembly {
     private final Statistics statistics;
 
     /** @param number of this process among those that share its sockets, from 1 */
-    Assembly(Config config, Clock clock, int number, int threads) {
+    Assembly(Config config, Clock clock, int number, int threads, Supplier<List<SplicedPair>> splicedPairs) {
         this.config = config;
         this.process = new Gate(config.global().maxConnections());
         List<ProxyConfig> proxies =
@@ -56,7 +58,8 @@ final class Assembly {
                 (int) Processes.descriptorLimit(),
                 config.global().maxConnections(),
                 config.global().pipes());
-        statistics = new Statistics(facts, clock, process, splice, proxies, frontends, backendsInOrder);
+        statistics = new Statistics(
+                facts, clock, process, splice, splicedPairs, proxies, frontends, backendsInOrder);
         pages.forEach((backend, slot) -> slot.show(statistics));
     }
 

@@ -66,7 +66,7 @@ public final class Service implements AutoCloseable {
         this.global = config.global();
         this.clock = clock;
         int count = global.loops();
-        this.assembly = new Assembly(config, clock, number, count);
+        this.assembly = new Assembly(config, clock, number, count, packets == null ? List::of : packets::pairs);
         for (int i = 0; i < count; i++) {
             workers.add(worker());
         }

@@ -1,11 +1,16 @@
 package io.fairlead.splice;
 
 import io.fairlead.linux.TcpInfo;
+import io.fairlead.splice.SplicedPair.Phase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pair of spliced connections as the kernel sees it: a slot of the shared table. Written by the process while the
@@ -36,6 +41,9 @@ final class PacketPair {
     private static final int STATE = Layout.of("pair.state");
     private static final int NUMBER = Layout.of("pair.number");
     private static final int GENERATION = Layout.of("pair.generation");
+    private static final Phase[] PHASES = Phase.values();
+    private static final int PHASE = Layout.of("pair.phase");
+    private static final int SEEN_NS = Layout.of("pair.seen_ns");
     private static final int MOVED_NS = Layout.of("pair.moved_ns");
     private static final int SIDES = Layout.of("pair.sides");
     private static final int SIDE_BYTES = Layout.of("side");
@@ -43,6 +51,7 @@ final class PacketPair {
 
     private final ByteBuffer slot;
     private final int number;
+    private volatile long joinedNs;
 
     /**
      * @param slot the pair's bytes in the mapped table
@@ -67,7 +76,9 @@ final class PacketPair {
         for (int at = 0; at < slot.capacity(); at += Long.BYTES) {
             slot.putLong(at, 0);
         }
+        joinedNs = System.nanoTime();
         slot.putInt(NUMBER, number).putInt(GENERATION, generation);
+        slot.putInt(PHASE, Phase.ESTABLISHED.ordinal()).putLong(SEEN_NS, joinedNs);
     }
 
     int generation() {
@@ -159,5 +170,38 @@ final class PacketPair {
 
     boolean resetBy(int side) {
         return slot.getInt(at(side, "reset")) != 0;
+    }
+
+    /** The pair as it is now, or null where it is nobody's. */
+    @Nullable
+    SplicedPair describe() {
+        State now = state();
+        if (now == State.UNUSED || now == State.WATCHED) {
+            return null;
+        }
+        Phase phase = now == State.CLOSED ? Phase.CLOSE : PHASES[slot.getInt(PHASE) % PHASES.length];
+        long nowNs = System.nanoTime();
+        long quietMs = TimeUnit.NANOSECONDS.toMillis(nowNs - slot.getLong(SEEN_NS));
+        return new SplicedPair(
+                end(CLIENT, "peer"),
+                end(CLIENT, "local"),
+                end(SERVER, "local"),
+                end(SERVER, "peer"),
+                phase,
+                Math.max(0, TimeUnit.SECONDS.toMillis(phase.seconds()) - quietMs),
+                TimeUnit.NANOSECONDS.toMillis(nowNs - joinedNs),
+                bytes(CLIENT),
+                bytes(SERVER));
+    }
+
+    private InetSocketAddress end(int side, String which) {
+        byte[] address = new byte[16];
+        slot.get(at(side, which), address);
+        try {
+            int port = Short.reverseBytes(slot.getShort(at(side, which + "_port"))) & 0xffff;
+            return new InetSocketAddress(InetAddress.getByAddress(address), port); // a mapped one becomes IPv4
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // 16 bytes are an address
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.fairlead.splice.SpliceCounters.Fallback;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,11 @@ public final class PacketSplicer implements AutoCloseable {
         return first.info().hasTimestamps() == second.info().hasTimestamps()
                 && first.info().hasSack() == second.info().hasSack()
                 && first.mss() == second.mss();
+    }
+
+    /** The pairs that the kernel joins, and those that rest after their end. Any thread may ask. */
+    public List<SplicedPair> pairs() {
+        return pairs.list();
     }
 
     /** The pair's connections are over; late packets are still answered for until it is released. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,15 @@ final class PairTable {
         pairs.get(number).state(PacketPair.State.UNUSED);
         resting.remove(number);
         free.add(number);
+    }
+
+    /** Those that are joined now, and those that rest; each as it is when it is asked. */
+    List<SplicedPair> list() {
+        return pairs.stream()
+                .map(PacketPair::describe)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     PacketPair get(int number) {

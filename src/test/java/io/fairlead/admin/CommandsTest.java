@@ -2,6 +2,11 @@ package io.fairlead.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import io.fairlead.splice.SplicedPair.Phase;
+import io.fairlead.splice.SplicedPair;
+import io.fairlead.splice.SpliceCounters.Fallback;
 import io.fairlead.config.GlobalConfig.StatsSocket.Level;
 import io.fairlead.loop.Loop;
 import io.fairlead.session.Frontend;
@@ -396,5 +401,47 @@ class CommandsTest implements Doors, Console {
                         "app NOTICE Server app/s1 has weight 7 now, changed from 3.",
                         "app NOTICE Server app/s1 has maxconn 9 now, changed from 50.",
                         "public WARNING Paused frontend public.");
+    }
+
+    private static InetSocketAddress end(String ip, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(ip), port);
+    }
+
+    @Test
+    void shouldListWhatTheKernelJoins() {
+        SplicedPair pair = new SplicedPair(
+                end("192.0.2.7", 40_000),
+                end("192.0.2.1", 80),
+                end("10.0.0.1", 51_234),
+                end("10.0.0.9", 8080),
+                Phase.ESTABLISHED,
+                899_500,
+                61_000,
+                120,
+                1_000_000);
+        fixture.pairs = List.of(pair);
+        assertThat(ask("show splices hex").lines())
+                .containsExactly(
+                        "FromIP   FPrt ToIP     TPrt LocalIP  LPrt DestIP   DPrt State       Expires",
+                        "C0000207 9C40 C0000201 0050 0A000001 C822 0A000009 1F90 ESTABLISHED 899");
+        assertThat(ask("show splices").lines().skip(1).findFirst().orElseThrow().split(" +", -1))
+                .containsExactly(
+                        "192.0.2.7:40000",
+                        "192.0.2.1:80",
+                        "10.0.0.1:51234",
+                        "10.0.0.9:8080",
+                        "ESTABLISHED",
+                        "899",
+                        "61",
+                        "120",
+                        "1000000");
+    }
+
+    @Test
+    void shouldCountWhatStoodInForSplicing() {
+        fixture.splice.fellBack(Fallback.OPTIONS_DIFFER);
+        fixture.splice.bytesSpliced.add(5);
+        assertThat(ask("show splices counters").lines())
+                .contains("bytes spliced: 5", Fallback.OPTIONS_DIFFER.reason() + ": 1", "pairs: 0");
     }
 }

@@ -17,6 +17,7 @@ import io.fairlead.loop.Clock;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
 import io.fairlead.splice.SpliceCounters;
+import io.fairlead.splice.SplicedPair;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class Fixture implements Clock {
     final Backend appBackend = new Backend(app, 0);
     final Backend tcpBackend = new Backend(tcp, 0);
     final SpliceCounters splice = new SpliceCounters();
+    List<SplicedPair> pairs = List.of();
     long nowNs = 5_000_000_000L;
 
     final Statistics statistics = new Statistics(
@@ -48,6 +50,7 @@ final class Fixture implements Clock {
             this,
             new Gate(10_000),
             splice,
+            () -> pairs,
             List.of(tcp, app, off, pub),
             List.of(publicFrontend, tcpFrontend),
             List.of(appBackend, tcpBackend, new Backend(off, 0)));
