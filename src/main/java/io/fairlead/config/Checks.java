@@ -87,10 +87,9 @@ final class Checks {
                     global.last("nbproc"), "'nbproc' is only meaningful in daemon mode: one process is started");
         }
         if (draft.processes > 1 && detaches && !draft.sockets.isEmpty()) {
-            String what =
-                    "'stats socket' does not work as expected with 'nbproc' above 1: the processes share it, and a"
-                            + " command reaches any one of them";
-            messages.warning(global.last("stats socket"), what);
+            String what = "'stats socket' does not work as expected with 'nbproc' above 1";
+            String hint = "the processes share it, and a command reaches any one of them";
+            messages.warning(global.last("stats socket"), what, hint);
         }
     }
 
