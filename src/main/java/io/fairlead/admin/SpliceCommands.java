@@ -19,8 +19,8 @@ final class SpliceCommands {
     private static final String PROC = "%-8s %-4s %-8s %-4s %-8s %-4s %-8s %-4s %-11s %s\n";
     private static final String HEADER =
             READABLE.formatted("From", "To", "Local", "Dest", "State", "Expires", "Age", "BytesUp", "BytesDown");
-    private static final String PROC_HEADER = PROC.formatted(
-            "FromIP", "FPrt", "ToIP", "TPrt", "LocalIP", "LPrt", "DestIP", "DPrt", "State", "Expires");
+    private static final String PROC_HEADER =
+            PROC.formatted("FromIP", "FPrt", "ToIP", "TPrt", "LocalIP", "LPrt", "DestIP", "DPrt", "State", "Expires");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final Statistics statistics;
@@ -52,8 +52,9 @@ final class SpliceCommands {
     }
 
     private Pieces list(String header, Function<SplicedPair, String> line) {
-        Iterator<String> lines =
-                Stream.concat(Stream.of(header), statistics.splicedPairs().stream().map(line)).iterator();
+        Iterator<String> lines = Stream.concat(
+                        Stream.of(header), statistics.splicedPairs().stream().map(line))
+                .iterator();
         return Pieces.of(lines);
     }
 

@@ -11,15 +11,15 @@ import io.fairlead.loop.Clock;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
 import io.fairlead.splice.SpliceCounters;
-import io.fairlead.splice.SplicedPair;
 import io.fairlead.splice.SpliceCounters.Fallback;
+import io.fairlead.splice.SplicedPair;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Where every view reads: the counters stay with their owners. Any thread may read; figures may be a moment old. */
 public final class Statistics {

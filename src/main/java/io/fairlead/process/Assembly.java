@@ -58,8 +58,7 @@ final class Assembly {
                 (int) Processes.descriptorLimit(),
                 config.global().maxConnections(),
                 config.global().pipes());
-        statistics = new Statistics(
-                facts, clock, process, splice, splicedPairs, proxies, frontends, backendsInOrder);
+        statistics = new Statistics(facts, clock, process, splice, splicedPairs, proxies, frontends, backendsInOrder);
         pages.forEach((backend, slot) -> slot.show(statistics));
     }
 

@@ -41,6 +41,7 @@ final class PacketPair {
     private static final int STATE = Layout.of("pair.state");
     private static final int NUMBER = Layout.of("pair.number");
     private static final int GENERATION = Layout.of("pair.generation");
+    private static final int ESTABLISHED = 1; // enum phase
     private static final Phase[] PHASES = Phase.values();
     private static final int PHASE = Layout.of("pair.phase");
     private static final int SEEN_NS = Layout.of("pair.seen_ns");
@@ -78,7 +79,7 @@ final class PacketPair {
         }
         joinedNs = System.nanoTime();
         slot.putInt(NUMBER, number).putInt(GENERATION, generation);
-        slot.putInt(PHASE, Phase.ESTABLISHED.ordinal()).putLong(SEEN_NS, joinedNs);
+        slot.putInt(PHASE, ESTABLISHED).putLong(SEEN_NS, joinedNs);
     }
 
     int generation() {

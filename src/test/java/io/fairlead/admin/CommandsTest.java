@@ -2,14 +2,14 @@ package io.fairlead.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
-import java.net.InetAddress;
-import io.fairlead.splice.SplicedPair.Phase;
-import io.fairlead.splice.SplicedPair;
-import io.fairlead.splice.SpliceCounters.Fallback;
 import io.fairlead.config.GlobalConfig.StatsSocket.Level;
 import io.fairlead.loop.Loop;
 import io.fairlead.session.Frontend;
+import io.fairlead.splice.SpliceCounters.Fallback;
+import io.fairlead.splice.SplicedPair;
+import io.fairlead.splice.SplicedPair.Phase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -17,14 +17,35 @@ public final class Serving {
 
     private Serving() {}
 
-    /** Starts {@code ./fairlead} and waits until it accepts connections on a port of 127.0.0.1. */
+    /**
+     * Starts {@code ./fairlead} and waits until it listens on a port of 127.0.0.1 and serves: other ports of it may be
+     * opened later than this one, but all before its loops run.
+     */
     public static Launcher at(int port, String configuration, String... flags) throws IOException {
         Launcher fairlead = Launcher.start(configuration, flags);
         try {
-            return fairlead.awaitListening(port);
+            fairlead.awaitListening(port);
+            fairlead.await("its loops", () -> hasLoops(fairlead.pid()) || !fairlead.isAlive()); // -D: it has gone
+            return fairlead;
         } catch (Throwable e) {
             fairlead.close();
             throw e;
+        }
+    }
+
+    private static boolean hasLoops(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.anyMatch(thread -> isLoop(thread.resolve("comm")));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static boolean isLoop(Path name) {
+        try {
+            return Files.readString(name).startsWith("fairlead-loop");
+        } catch (IOException _) {
+            return false; // the thread has ended
         }
     }
 

@@ -1,0 +1,293 @@
+package io.fairlead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code option tcpsplice packet} between three hosts of the test's own, network namespaces with cables between them:
+ * whatever the hosts speak and the cables do to packets, every byte arrives, and the kernel carries them.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class PacketPathsIT {
+    private static final int OBJECT_BYTES = 4_000_000;
+    private static final int AT_ONCE = 8;
+
+    private static final String CONFIGURATION = """
+        global
+            nbthread 2
+            stats socket "${DIR}/control" level admin
+        defaults
+            mode tcp
+            balance roundrobin
+            option tcpsplice packet
+            timeout client 60s
+            timeout server 60s
+            timeout connect 10s
+        listen down 0.0.0.0:80
+            server one 10.78.2.1:80
+        listen down6 :::80 v6only
+            server one [2001:db8:2::1]:80
+        listen up 0.0.0.0:81
+            server one 10.78.2.1:81
+        """;
+
+    private static final String ORIGIN = """
+        daemon on;
+        worker_processes 1;
+        pid %1$s/nginx.pid;
+        events { worker_connections 512; }
+        http {
+            access_log off;
+            server { listen 80; listen [::]:80; root %1$s; }
+        }
+        """;
+
+    /** What becomes of one packet in so many, as a host meets them ({@code @hook}) or sends them. */
+    private static final String LOSS = """
+        table inet faults {
+            chain arriving {
+                type filter hook prerouting priority -300
+                meta l4proto tcp numgen random mod %d 0 drop
+            }
+        }
+        """;
+
+    private static final String DOUBLING = """
+        table ip faults {
+            chain leaving {
+                type filter hook postrouting priority 300
+                meta l4proto tcp numgen random mod %d 0 dup to %s
+            }
+        }
+        """;
+
+    private final String name = "fl" + ProcessHandle.current().pid();
+    private final String client = name + "c";
+    private final String proxy = name + "p";
+    private final String server = name + "s";
+    private final Path files = Files.createTempDirectory("fairlead-paths-");
+    private final String sum;
+    private final Launcher fairlead;
+    private final Process receiver;
+    private long fellBack;
+
+    PacketPathsIT() throws Exception {
+        for (String host : List.of(client, proxy, server)) {
+            Tool.run("ip", "netns", "add", host);
+            Tool.run("ip", "-n", host, "link", "set", "lo", "up");
+        }
+        cable(client, "1");
+        cable(server, "2");
+        Path object = files.resolve("object");
+        try (var out = Files.newOutputStream(object)) {
+            Bulk.write(out, OBJECT_BYTES);
+        }
+        Tool.run("chmod", "-R", "a+rX", files.toString());
+        sum = sum(Tool.run("sha256sum", object.toString()));
+        Path conf = Files.writeString(files.resolve("nginx.conf"), ORIGIN.formatted(files));
+        on(
+                server,
+                "nginx",
+                "-c",
+                conf.toString(),
+                "-e",
+                files.resolve("nginx.err").toString());
+        receiver = new ProcessBuilder(
+                        "ip",
+                        "netns",
+                        "exec",
+                        server,
+                        "socat",
+                        "-t60",
+                        "TCP-LISTEN:81,fork,reuseaddr,backlog=64",
+                        "EXEC:sha256sum")
+                .redirectErrorStream(true)
+                .redirectOutput(files.resolve("socat.err").toFile())
+                .start();
+        fairlead = Launcher.startOn(proxy, CONFIGURATION);
+        fairlead.await("every listener", () -> !fairlead.isAlive() || everybodyListens());
+    }
+
+    private boolean everybodyListens() {
+        try {
+            return on(proxy, "ss", "-Htln")
+                                    .lines()
+                                    .filter(line -> line.matches(".*:8[01]\\s.*"))
+                                    .count()
+                            >= 3
+                    && on(server, "ss", "-Htln").contains(":81 ")
+                    && Files.exists(fairlead.directory().resolve("control"));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String sum(String line) {
+        return line.strip().split(" ", -1)[0];
+    }
+
+    private static String on(String host, String... command) throws Exception {
+        String[] words = new String[command.length + 4];
+        System.arraycopy(new String[] {"ip", "netns", "exec", host}, 0, words, 0, 4);
+        System.arraycopy(command, 0, words, 4, command.length);
+        return Tool.run(words);
+    }
+
+    /** A network of the proxy's and another host: the proxy is .2 there, the other .1. */
+    private void cable(String host, String network) throws Exception {
+        String device = "cable" + network;
+        Tool.run("ip", "-n", proxy, "link", "add", device, "type", "veth", "peer", "name", "cable", "netns", host);
+        Tool.run("ip", "-n", proxy, "addr", "add", "10.78." + network + ".2/24", "dev", device);
+        Tool.run("ip", "-n", proxy, "addr", "add", "2001:db8:" + network + "::2/64", "dev", device, "nodad");
+        Tool.run("ip", "-n", host, "addr", "add", "10.78." + network + ".1/24", "dev", "cable");
+        Tool.run("ip", "-n", host, "addr", "add", "2001:db8:" + network + "::1/64", "dev", "cable", "nodad");
+        Tool.run("ip", "-n", proxy, "link", "set", device, "up");
+        Tool.run("ip", "-n", host, "link", "set", "cable", "up");
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        fairlead.close();
+        receiver.toHandle().descendants().forEach(ProcessHandle::destroy);
+        receiver.destroy();
+        Tool.run("kill", Files.readString(files.resolve("nginx.pid")).strip());
+        for (String host : List.of(client, proxy, server)) {
+            Tool.run("ip", "netns", "del", host);
+        }
+    }
+
+    @AfterEach
+    void mend() throws Exception {
+        for (String host : List.of(client, server)) {
+            Tool.run("ip", "netns", "exec", host, "nft", "flush", "ruleset");
+            for (String what : List.of("tcp_sack", "tcp_timestamps", "tcp_window_scaling")) {
+                set(host, what, "1");
+            }
+            set(host, "tcp_rmem", "4096 131072 6291456");
+            Tool.run("ip", "-n", host, "link", "set", "cable", "mtu", "1500");
+            Tool.run("ip", "-n", host, "link", "set", "cable", "gso_max_segs", "65535");
+        }
+    }
+
+    private static void set(String host, String what, String value) throws Exception {
+        on(host, "sysctl", "-q", "-w", "net.ipv4." + what + "=" + value);
+    }
+
+    private void rules(String host, String text) throws Exception {
+        Path rules = Files.writeString(files.resolve("rules.nft"), text);
+        on(host, "nft", "-f", rules.toString());
+    }
+
+    private long count(String what) throws IOException {
+        String answer = Operator.ask(fairlead.directory().resolve("control"), "show splices counters");
+        return answer.lines()
+                .filter(line -> line.startsWith(what + ": "))
+                .mapToLong(line -> Long.parseLong(line.substring(what.length() + 2)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(answer));
+    }
+
+    private String download(String address) throws Exception {
+        String command = "curl -sg --max-time 60 http://" + address + "/object | sha256sum";
+        return sum(on(client, "sh", "-c", command));
+    }
+
+    private String upload() throws Exception {
+        String command = "socat -t60 - TCP:10.78.1.2:81 <" + files.resolve("object");
+        return sum(on(client, "sh", "-c", command));
+    }
+
+    /** Downloads and uploads side by side: each whole. */
+    private void transfer() throws Exception {
+        Callable<String> down = () -> download("10.78.1.2");
+        Callable<String> up = this::upload;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> sums = IntStream.range(0, 2 * AT_ONCE)
+                    .mapToObj(i -> threads.submit(i % 2 == 0 ? down : up))
+                    .toList();
+            for (Future<String> each : sums) {
+                assertThat(each.get(3, TimeUnit.MINUTES)).isEqualTo(sum);
+            }
+        }
+        fellBack = count("the two connections differ in TCP options or segment size");
+        assertThat(count("pairs")).isPositive();
+    }
+
+    @Test
+    void shouldCarryIpv6() throws Exception {
+        assertThat(download("[2001:db8:1::2]")).isEqualTo(sum);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client, tcp_sack",
+        "server, tcp_sack",
+        "client, tcp_timestamps",
+        "server, tcp_timestamps",
+        "client, tcp_window_scaling",
+        "server, tcp_window_scaling"
+    })
+    void shouldCarryWhereAHostKnowsLess(String which, String what) throws Exception {
+        set(which.equals("client") ? client : server, what, "0");
+        transfer();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tcp_sack", "tcp_timestamps", "tcp_window_scaling"})
+    void shouldCarryWhereNobodyKnowsMore(String what) throws Exception {
+        set(client, what, "0");
+        set(server, what, "0");
+        long before = fellBack;
+        transfer();
+        assertThat(fellBack).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"client, 1000", "client, 100", "client, 20", "server, 1000", "server, 100", "server, 20"})
+    void shouldCarryOverALossyPath(String which, int oneIn) throws Exception {
+        String host = which.equals("client") ? client : server;
+        Tool.run("ip", "-n", host, "link", "set", "cable", "gso_max_segs", "1");
+        rules(host, LOSS.formatted(oneIn));
+        transfer();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"client, 10.78.1.2", "server, 10.78.2.2"})
+    void shouldCarryWhatComesTwice(String which, String gateway) throws Exception {
+        rules(which.equals("client") ? client : server, DOUBLING.formatted(20, gateway));
+        transfer();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"client, 1400", "server, 1300"})
+    void shouldLeaveUnlikeSegmentsToThePipe(String which, String bytes) throws Exception {
+        long before = count("the two connections differ in TCP options or segment size");
+        Tool.run("ip", "-n", which.equals("client") ? client : server, "link", "set", "cable", "mtu", bytes);
+        transfer();
+        assertThat(fellBack).isGreaterThanOrEqualTo(before + 2 * AT_ONCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"client", "server"})
+    void shouldCarryToAHostWithLittleRoom(String which) throws Exception {
+        set(which.equals("client") ? client : server, "tcp_rmem", "4096 4096 8192");
+        transfer();
+    }
+}
