@@ -7,6 +7,7 @@ import io.fairlead.session.Frontend;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The rates of everything that counts. All meters are looked at by one thread; any may read them. */
@@ -14,6 +15,7 @@ final class Meters {
     private record Reading(LongAdder total, Meter meter) {}
 
     private final IdentityHashMap<LongAdder, Meter> meters = new IdentityHashMap<>();
+    private final IdentityHashMap<Counters, Averages> averages = new IdentityHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<Frontend> frontends;
     private final Meter sessions = new Meter();
@@ -27,9 +29,14 @@ final class Meters {
             add(frontend.counters());
         }
         for (Backend backend : backends) {
-            add(backend.counters());
-            backend.servers().stream().map(Server::counters).forEach(this::add);
+            addServing(backend.counters());
+            backend.servers().stream().map(Server::counters).forEach(this::addServing);
         }
+    }
+
+    private void addServing(Counters counters) {
+        add(counters);
+        averages.put(counters, new Averages(counters.durations));
     }
 
     private void add(Counters counters) {
@@ -50,6 +57,7 @@ final class Meters {
         for (Reading each : readings) {
             each.meter.look(each.total.sum(), elapsedMs, nowMs);
         }
+        averages.values().forEach(Averages::look);
         long sessionsNow = 0;
         long bytesNow = 0;
         for (Frontend frontend : frontends) {
@@ -67,6 +75,11 @@ final class Meters {
             throw new IllegalArgumentException("not metered");
         }
         return meter;
+    }
+
+    /** Of a backend's or a server's counters. */
+    Averages averagesOf(Counters counters) {
+        return Objects.requireNonNull(averages.get(counters), "not metered");
     }
 
     /** Of the whole process. */

@@ -1,5 +1,6 @@
 package io.fairlead.admin;
 
+import io.fairlead.admin.Averages.Average;
 import io.fairlead.admin.Row.Role;
 import io.fairlead.balance.Backend;
 import io.fairlead.balance.CheckResult;
@@ -18,6 +19,7 @@ import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.UnixAddress;
 import io.fairlead.session.Frontend;
 import java.net.Inet6Address;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +30,14 @@ import java.util.concurrent.atomic.LongAdder;
  * @param nowMs time of day
  */
 record Rows(Meters meters, long nowMs) {
+    /** By the first digit of the status. */
+    private static final List<Column> RESPONSES = List.of(
+            Column.HRSP_OTHER,
+            Column.HRSP_1XX,
+            Column.HRSP_2XX,
+            Column.HRSP_3XX,
+            Column.HRSP_4XX,
+            Column.HRSP_5XX);
 
     Row of(Frontend frontend, int iid, boolean stopping) {
         Row row = new Row(Role.FRONTEND, frontend.name(), iid, "FRONTEND", 0);
@@ -43,6 +53,7 @@ record Rows(Meters meters, long nowMs) {
         row.put(Column.EREQ, counters.requestErrors.sum());
         if (frontend.proxy().mode() == Mode.HTTP) {
             putRate(row, counters.requests, Column.REQ_RATE, Column.REQ_RATE_MAX);
+            row.put(Column.INTERCEPTED, counters.intercepted.sum());
         }
         row.put(Column.STATUS, stopping ? "STOP" : word(frontend));
         return row;
@@ -83,6 +94,10 @@ record Rows(Meters meters, long nowMs) {
         if (server.config().checked()) {
             putChecks(row, server);
         }
+        int idle = server.idleConnections();
+        row.put(Column.SRV_ICUR, idle);
+        row.put(Column.SAFE_CONN_CUR, idle);
+        row.put(Column.USED_CONN_CUR, Math.max(server.connections() - idle, 0));
         return row;
     }
 
@@ -138,9 +153,14 @@ record Rows(Meters meters, long nowMs) {
         row.put(Column.BIN, counters.bytesIn.sum());
         row.put(Column.BOUT, counters.bytesOut.sum());
         putRate(row, counters.sessions, Column.RATE, Column.RATE_MAX);
+        row.put(Column.EINT, counters.internalErrors.sum());
         if (proxy.mode() == Mode.HTTP) {
             boolean server = row.role() == Role.SERVER; // whose sessions are single requests
             row.put(Column.REQ_TOT, (server ? counters.sessions : counters.requests).sum());
+            row.put(Column.WREW, counters.rewriteErrors.sum());
+            for (int statusClass = 0; statusClass < RESPONSES.size(); statusClass++) {
+                row.put(RESPONSES.get(statusClass), counters.responses(statusClass));
+            }
         }
     }
 
@@ -156,9 +176,26 @@ record Rows(Meters meters, long nowMs) {
         row.put(Column.ERESP, counters.responseErrors.sum());
         row.put(Column.WRETR, counters.retries.sum());
         row.put(Column.WREDIS, counters.redispatches.sum());
+        row.put(Column.CLI_ABRT, counters.clientAborts.sum());
+        row.put(Column.SRV_ABRT, counters.serverAborts.sum());
+        row.put(Column.CONNECT, counters.connects.sum());
+        row.put(Column.REUSE, counters.reuses.sum());
+        putTimes(row, meters.averagesOf(counters));
         row.put(Column.LBTOT, counters.sessions.sum());
         long lastMs = meters.of(counters.sessions).grewAtMs();
         row.put(Column.LASTSESS, lastMs < 0 ? -1 : (nowMs - lastMs) / 1000);
+    }
+
+    private static void putTimes(Row row, Averages averages) {
+        putTime(row, averages.queue, Column.QTIME, Column.QTIME_MAX);
+        putTime(row, averages.connect, Column.CTIME, Column.CTIME_MAX);
+        putTime(row, averages.response, Column.RTIME, Column.RTIME_MAX);
+        putTime(row, averages.total, Column.TTIME, Column.TTIME_MAX);
+    }
+
+    private static void putTime(Row row, Average average, Column lately, Column highest) {
+        row.put(lately, average.ms());
+        row.put(highest, average.highestMs());
     }
 
     private void putUptime(Row row, Uptime uptime) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.fairlead.config.BackendConfig.ServerConfig;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class Server {
     private final byte @Nullable [] cookie;
     private final Counters counters = new Counters();
     private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder idleConnections = new LongAdder();
     private volatile ServerState state;
     private volatile boolean checks = true;
     private volatile int minConnections;
@@ -95,6 +97,26 @@ public final class Server {
 
     public void connectionClosed() {
         connections.decrementAndGet();
+    }
+
+    /** Connections to it that are open, idle ones included. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** A connection to it waits for a next request. */
+    public void connectionIdle() {
+        idleConnections.increment();
+    }
+
+    /** A connection to it waits no longer. */
+    public void connectionTaken() {
+        idleConnections.decrement();
+    }
+
+    /** Connections to it that wait for a next request. */
+    public int idleConnections() {
+        return (int) Math.max(idleConnections.sum(), 0); // a sum made while others count may be off
     }
 
     /** Whether one more connection would be more than maxconn, idle ones counted: each occupies the server too. */

@@ -114,8 +114,10 @@ final class Dialer extends Demand implements Connection.Owner {
         Server server = server();
         Connection idle =
                 server != null && mayReuse && isReusable(server) ? worker.idle().take(server) : null;
-        if (idle != null) {
+        if (server != null && idle != null) {
             idle.touch();
+            route().backend().counters().reuses.increment();
+            server.counters().reuses.increment();
             succeed(idle, true);
             return;
         }
@@ -137,6 +139,10 @@ final class Dialer extends Demand implements Connection.Owner {
             return;
         }
         connecting = opened;
+        route().backend().counters().connects.increment();
+        if (server != null) {
+            server.counters().connects.increment();
+        }
         await(State.CONNECTING, route().config().connectTimeoutMs());
     }
 

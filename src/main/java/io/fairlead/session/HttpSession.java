@@ -188,6 +188,10 @@ final class HttpSession extends Session {
     void noteResponse(Head head) {
         entry.status = head.status();
         entry.responseMs = (int) (loop().nowMs() - headMs - entry.queueMs - entry.connectMs);
+        Server from = dialer.server();
+        if (from != null) {
+            from.counters().responded(head.status());
+        }
     }
 
     /** The response is delivered. */
@@ -219,6 +223,7 @@ final class HttpSession extends Session {
 
     boolean answer(Responder.Answer local, Route to, Head head) {
         entry.server = "<STATS>";
+        frontend.counters().intercepted.increment();
         if (!exchange.requestWhole() || to.closes()) {
             exchange.leaveClient();
         }
@@ -326,6 +331,9 @@ final class HttpSession extends Session {
         if (client.waiting() == 0 && requests > 0) {
             close(false);
             return false;
+        }
+        if (client.waiting() > 0 || frontend.logsNull()) {
+            frontend.counters().requestErrors.increment();
         }
         entry.badRequest = true;
         entry.status = 400; // what it would have been told, as HAProxy's logs have it

@@ -39,13 +39,20 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
         if (idle == null) {
             return null;
         }
-        Connection last = idle.pollLast();
+        Connection last = taken(server, idle.pollLast());
         // what came out of turn, and is only to be told later in this turn, would pass for the next response
         while (last != null && last.willBeReadable()) {
             last.close();
-            last = idle.pollLast();
+            last = taken(server, idle.pollLast());
         }
         return last;
+    }
+
+    private static @Nullable Connection taken(Server server, @Nullable Connection connection) {
+        if (connection != null) {
+            server.connectionTaken();
+        }
+        return connection;
     }
 
     /** Keeps a connection whose last response was read to its end; closes it where there is no room. */
@@ -58,6 +65,7 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
         connection.belongTo(this);
         connection.touch();
         idle.addLast(connection);
+        server.connectionIdle();
         if (!purging) {
             purging = true;
             loop.schedule(purge, MOST_IDLE_MS);
@@ -67,7 +75,7 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     /** Closes the connection to a server that was idle longest; false where there is none. */
     boolean closeOldest(Server server) {
         ArrayDeque<Connection> idle = byServer.get(server);
-        Connection oldest = idle == null ? null : idle.pollFirst();
+        Connection oldest = idle == null ? null : taken(server, idle.pollFirst());
         if (oldest == null) {
             return false;
         }
@@ -92,8 +100,9 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     public void ready(Connection connection) {
         Server server = connection.server();
         ArrayDeque<Connection> idle = server == null ? null : byServer.get(server);
-        if (connection.readable() && idle != null) {
+        if (server != null && idle != null && connection.readable()) {
             idle.remove(connection);
+            server.connectionTaken();
             connection.close();
         }
     }
@@ -101,12 +110,12 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
     private void closeOld() {
         long newestOldMs = loop.nowMs() - MOST_IDLE_MS;
         boolean left = false;
-        for (ArrayDeque<Connection> idle : byServer.values()) {
+        for (Map.Entry<Server, ArrayDeque<Connection>> each : byServer.entrySet()) {
+            ArrayDeque<Connection> idle = each.getValue();
             for (Connection oldest = idle.peekFirst();
                     oldest != null && oldest.movedMs() <= newestOldMs;
                     oldest = idle.peekFirst()) {
-                idle.removeFirst();
-                oldest.close();
+                closeOldest(each.getKey());
             }
             left |= !idle.isEmpty();
         }

@@ -107,6 +107,8 @@ final class Reception {
                 head, lane, entry, clientLine(to), session.loop().nowMs());
         int start = rewriter.compose();
         if (start < 0) {
+            frontend.counters().rewriteErrors.increment();
+            to.backend().counters().rewriteErrors.increment();
             return refuse(Problem.TOO_LARGE, head.start(), head.end());
         }
         exchange.routed(to, wanted, head, start);

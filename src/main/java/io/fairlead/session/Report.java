@@ -16,6 +16,7 @@ final class Report {
     private final Worker worker;
     private final Dialer dialer;
     private final Entry entry;
+    private @Nullable Server served;
 
     Report(Session session) {
         this.session = session;
@@ -47,6 +48,7 @@ final class Report {
             entry.server = chosen.name();
             chosen.counters().sessions.increment();
         }
+        served = chosen;
         queues();
     }
 
@@ -103,14 +105,22 @@ final class Report {
     }
 
     /**
-     * Writes the line of this session or request, unless that was done early.
+     * Counts how this session or request ended, and writes its line, unless that was done early.
      *
      * @param silent whether the client sent nothing, which {@code option dontlognull} keeps out of the log
      */
     void write(char cause, char state, long totalMs, boolean silent) {
-        if (entry.written || silent && !frontend.logsNull()) {
-            return;
+        boolean unheard = silent && !frontend.logsNull();
+        if (!unheard || served != null) {
+            Tally.add(session, served, cause, state, totalMs);
+            served = null;
         }
+        if (!unheard && !entry.written) {
+            writeLine(cause, state, totalMs);
+        }
+    }
+
+    private void writeLine(char cause, char state, long totalMs) {
         entry.cause = cause;
         entry.state = state;
         entry.totalMs = (int) totalMs;
@@ -124,7 +134,7 @@ final class Report {
     /** {@code option logasap}: writes the line while the session goes on. */
     void writeEarly(long totalMs) {
         load(dialer.server(), 0);
-        write('-', '-', totalMs, false);
+        writeLine('-', '-', totalMs);
         entry.written = true;
     }
 }
