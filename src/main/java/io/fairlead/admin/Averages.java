@@ -19,9 +19,9 @@ final class Averages {
             this.part = part;
         }
 
-        private void look(long samples, double weight) {
+        private void look(long samples, double weight, boolean cleared) {
             long sumMs = part.sumMs();
-            long grownMs = sumMs < lastSumMs ? sumMs : sumMs - lastSumMs; // totals may be cleared
+            long grownMs = cleared ? sumMs : sumMs - lastSumMs;
             lastSumMs = sumMs;
             if (samples > 0) {
                 exactMs += weight * ((double) grownMs / samples - exactMs);
@@ -57,11 +57,11 @@ final class Averages {
         long samples = durations.samples();
         boolean cleared = samples < lastSamples;
         long grown = cleared ? samples : samples - lastSamples;
-        double weight = (double) grown / Math.clamp(samples, 1, WINDOW_SAMPLES); // all count alike to begin with
+        double weight = Math.min((double) grown / Math.clamp(samples, 1, WINDOW_SAMPLES), 1); // at first all count alike
         lastSamples = samples;
-        queue.look(grown, Math.min(weight, 1));
-        connect.look(grown, Math.min(weight, 1));
-        response.look(grown, Math.min(weight, 1));
-        total.look(grown, Math.min(weight, 1));
+        queue.look(grown, weight, cleared);
+        connect.look(grown, weight, cleared);
+        response.look(grown, weight, cleared);
+        total.look(grown, weight, cleared);
     }
 }

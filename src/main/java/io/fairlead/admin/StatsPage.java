@@ -7,9 +7,10 @@ import io.fairlead.config.BackendConfig.StatsConfig;
 import io.fairlead.http.Head;
 import io.fairlead.session.Responder;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statistics page ({@code stats uri} and its like): answers every target that begins with the prefix, as HTML, or as
@@ -21,9 +22,12 @@ public final class StatsPage implements Responder {
     private final Accounts accounts;
     private final Predicate<String> scope;
     private final Statistics statistics;
+    private final Executor scribe;
     private final PageAssets assets = PageAssets.read();
 
-    public StatsPage(StatsConfig config, Statistics statistics) {
+    /** @param scribe writes the answers, which takes long where servers are many */
+    public StatsPage(StatsConfig config, Statistics statistics, Executor scribe) {
+        this.scribe = scribe;
         this.uriPrefix = config.uriPrefix().getBytes(ISO_8859_1);
         this.config = config;
         this.accounts = new Accounts(config.accounts());
@@ -32,18 +36,23 @@ public final class StatsPage implements Responder {
     }
 
     @Override
-    public @Nullable Answer answer(Head request, String frontend) {
+    public boolean answer(Head request, String frontend, Consumer<Answer> reader) {
         if (!isBelowPrefix(request)) {
-            return null;
+            return false;
         }
         if (!accounts.admit(request)) {
-            return PageAnswer.unauthorized(config.realm());
+            reader.accept(PageAnswer.unauthorized(config.realm()));
+            return true;
         }
-        return switch (request.method()) {
-            case GET, HEAD -> answer(parameters(request));
-            case POST -> PageAnswer.seeOther(config.uriPrefix()); // there is nothing to change here
-            default -> PageAnswer.notAllowed();
-        };
+        switch (request.method()) {
+            case GET, HEAD -> {
+                List<String> parameters = parameters(request);
+                scribe.execute(() -> reader.accept(answer(parameters)));
+            }
+            case POST -> reader.accept(PageAnswer.seeOther(config.uriPrefix())); // there is nothing to change here
+            default -> reader.accept(PageAnswer.notAllowed());
+        }
+        return true;
     }
 
     private Answer answer(List<String> parameters) {

@@ -26,11 +26,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into what all loops share: backends, frontends with their routes, and the views of both. */
-final class Assembly {
+final class Assembly implements AutoCloseable {
     private final Config config;
     private final Gate process;
     private final SpliceCounters splice = new SpliceCounters();
@@ -40,6 +44,10 @@ final class Assembly {
     private final List<Backend> backendsInOrder = new ArrayList<>();
     private final List<Frontend> frontends = new ArrayList<>();
     private final Statistics statistics;
+
+    /** Writes the pages, whose length depends on the configuration, while traffic goes on. */
+    private final ExecutorService scribe = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("fairlead-pages").daemon().factory());
 
     /** @param number of this process among those that share its sockets, from 1 */
     Assembly(Config config, Clock clock, int number, int threads, Supplier<List<SplicedPair>> splicedPairs) {
@@ -59,7 +67,7 @@ final class Assembly {
                 config.global().maxConnections(),
                 config.global().pipes());
         statistics = new Statistics(facts, clock, process, splice, splicedPairs, proxies, frontends, backendsInOrder);
-        pages.forEach((backend, slot) -> slot.show(statistics));
+        pages.forEach((backend, slot) -> slot.show(statistics, scribe));
     }
 
     private static String version() {
@@ -129,6 +137,12 @@ final class Assembly {
         return statistics;
     }
 
+    /** No page is being written any more; while the loops are still there, for they are told of those that are. */
+    @Override
+    public void close() {
+        scribe.close();
+    }
+
     /** Where a page will be: pages show the frontends, whose routes lead to the pages. */
     private static final class PageSlot implements Responder {
         private final StatsConfig config;
@@ -138,13 +152,13 @@ final class Assembly {
             this.config = config;
         }
 
-        void show(Statistics statistics) {
-            page = new StatsPage(config, statistics);
+        void show(Statistics statistics, Executor scribe) {
+            page = new StatsPage(config, statistics, scribe);
         }
 
         @Override
-        public @Nullable Answer answer(Head request, String frontend) {
-            return page == null ? null : page.answer(request, frontend);
+        public boolean answer(Head request, String frontend, Consumer<Answer> reader) {
+            return page != null && page.answer(request, frontend, reader);
         }
     }
 }

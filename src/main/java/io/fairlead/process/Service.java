@@ -239,6 +239,7 @@ public final class Service implements AutoCloseable {
                 return;
             }
         }
+        assembly.close();
         handover.close();
         for (Worker worker : workers) {
             worker.close();

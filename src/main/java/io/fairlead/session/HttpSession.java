@@ -19,6 +19,8 @@ final class HttpSession extends Session {
         SERVER,
         /** The client of a request that is not passed on waits for its answer. */
         TARPIT,
+        /** An answer of Fairlead's own is being written, elsewhere. */
+        ANSWER,
         /** Request and response pass. */
         EXCHANGE,
         /** Fairlead itself answers. */
@@ -26,6 +28,9 @@ final class HttpSession extends Session {
         /** Everything is sent; what the client still sends is thrown away. */
         LINGER
     }
+
+    /** A responder that has not answered by then never will. */
+    private static final long LONGEST_ANSWER_MS = 60_000;
 
     private final HeadReader requestReader;
     private final Reception reception;
@@ -65,6 +70,7 @@ final class HttpSession extends Session {
                 case REQUEST -> readRequest();
                 case SERVER -> awaitServer();
                 case TARPIT -> client.peerClosing() && endHold();
+                case ANSWER -> client.broken() && end('C', 'H', true);
                 case EXCHANGE -> passage.advance();
                 case REPLY -> sendReply();
                 case LINGER -> linger();
@@ -221,7 +227,8 @@ final class HttpSession extends Session {
 
     // ---- local answers
 
-    boolean answer(Responder.Answer local, Route to, Head head) {
+    /** A responder writes the answer. */
+    boolean awaitAnswer(Route to, Head head) {
         entry.server = "<STATS>";
         frontend.counters().intercepted.increment();
         if (!exchange.requestWhole() || to.closes()) {
@@ -229,7 +236,20 @@ final class HttpSession extends Session {
         }
         client.in().startAt(head.end());
         client.letGo();
-        return startReply(local.status(), Rewriter.withConnection(local.whole(), exchange.clientStays()), 'P', 'R');
+        phase = Phase.ANSWER;
+        return false;
+    }
+
+    /** A responder has written the answer; any thread may call. */
+    void answered(Responder.Answer local) {
+        ByteBuffer open = local.whole();
+        ByteBuffer last = Rewriter.withConnection(open, false); // long ones are not for the loop to copy
+        loop().post(() -> {
+            if (phase == Phase.ANSWER && !isClosed()) { // or else nobody waits for it any more
+                startReply(local.status(), exchange.clientStays() ? open : last, 'P', 'R');
+                advance();
+            }
+        });
     }
 
     /** @param unread whether no whole request came that could be read */
@@ -356,6 +376,7 @@ final class HttpSession extends Session {
             case REQUEST -> end('K', 'R', true);
             case SERVER -> end('K', dialer.queued() ? 'Q' : 'C', true);
             case TARPIT -> end('K', 'T', true);
+            case ANSWER -> end('K', 'H', true);
             case EXCHANGE -> end('K', 'D', true);
             case REPLY -> end('K', entry.state, true);
             case LINGER -> close(true);
@@ -368,6 +389,7 @@ final class HttpSession extends Session {
             case REQUEST -> client.waiting() == 0 && requests > 0 ? "idle" : "request";
             case SERVER -> dialer.phase();
             case TARPIT -> "tarpit";
+            case ANSWER -> "answering";
             case EXCHANGE -> "exchange";
             case REPLY -> "reply";
             case LINGER -> "leaving";
@@ -392,6 +414,7 @@ final class HttpSession extends Session {
             case REQUEST -> deadlineMs(startedMs, frontend.headTimeoutMs(client.waiting() == 0 && requests > 0));
             case SERVER -> dialer.deadlineMs();
             case TARPIT -> tarpitUntilMs;
+            case ANSWER -> headMs + LONGEST_ANSWER_MS;
             case EXCHANGE -> passage.deadlineMs();
             case REPLY -> clientDeadlineMs();
             case LINGER -> farewell.deadlineMs();
@@ -407,6 +430,7 @@ final class HttpSession extends Session {
                 noteHold();
                 refuse(500, 'P', 'T');
             }
+            case ANSWER -> refuse(504, 's', 'H');
             case EXCHANGE -> passage.expired();
             case REPLY -> end('c', entry.state, true);
             case LINGER -> close(false);

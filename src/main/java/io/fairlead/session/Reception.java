@@ -8,6 +8,7 @@ import io.fairlead.http.Problem;
 import io.fairlead.http.Verdict;
 import io.fairlead.log.Entry;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Reception {
     private final Exchange exchange;
     private final Router router;
     private final Entry entry;
+    private final Consumer<Responder.Answer> answered;
     private @Nullable Lane lane;
     private @Nullable ClientLine clientLine;
 
@@ -30,6 +32,7 @@ final class Reception {
         this.exchange = exchange;
         this.router = router;
         this.entry = session.entry;
+        this.answered = session::answered;
     }
 
     /** Returns whether there is more to do at once. */
@@ -75,8 +78,8 @@ final class Reception {
             return stop(verdict, head, route.config().tarpitTimeoutMs());
         }
         Responder responder = route.responder();
-        Responder.Answer local = responder == null ? null : responder.answer(head, frontend.name());
-        return local != null ? session.answer(local, route, head) : forward(to, head);
+        boolean local = responder != null && responder.answer(head, frontend.name(), answered);
+        return local ? session.awaitAnswer(route, head) : forward(to, head);
     }
 
     /** Rules do not let the request go on. */

@@ -2,7 +2,7 @@ package io.fairlead.session;
 
 import io.fairlead.http.Head;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Answers requests in the place of a server: the statistics page is one. Called on a loop's thread. */
 public interface Responder {
@@ -15,10 +15,11 @@ public interface Responder {
     record Answer(int status, ByteBuffer whole) {}
 
     /**
-     * The answer to a request; null where the request is not for this responder.
+     * Begins to answer a request; false where it is not for this responder.
      *
+     * @param request not read any more once this returns
      * @param frontend the name of the frontend that the request came through
+     * @param reader is told the answer soon, on whatever thread: writing it may take long, and traffic must not wait
      */
-    @Nullable
-    Answer answer(Head request, String frontend);
+    boolean answer(Head request, String frontend, Consumer<Answer> reader);
 }

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ class StatsPageTest {
     private StatsPage page(List<Account> accounts, List<String> scope, int refreshSeconds, boolean hideVersion) {
         StatsConfig config =
                 new StatsConfig("/admin/stats", "Keep \"out\"", accounts, scope, refreshSeconds, hideVersion);
-        return new StatsPage(config, fixture.statistics);
+        return new StatsPage(config, fixture.statistics, Runnable::run);
     }
 
     private Responder.@Nullable Answer ask(String requestLine, String... headers) {
@@ -43,7 +44,10 @@ class StatsPageTest {
         Head head = new Head();
         HeadParser.Result result = new HeadParser().request(bytes, 3, raw.length + 3, head);
         assertThat(result).isEqualTo(HeadParser.Result.COMPLETE);
-        return page.answer(head, "web");
+        AtomicReference<Responder.@Nullable Answer> answer = new AtomicReference<>();
+        boolean taken = page.answer(head, "web", answer::set);
+        assertThat(taken).isEqualTo(answer.get() != null);
+        return answer.get();
     }
 
     private String answer(String requestLine, String... headers) {
