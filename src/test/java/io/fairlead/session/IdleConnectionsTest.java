@@ -76,6 +76,23 @@ class IdleConnectionsTest {
     }
 
     @Test
+    void shouldHaveTheServerCountThem() throws IOException {
+        Connection first = keep(one);
+        keep(one);
+        Connection last = keep(one);
+        assertThat(one.idleConnections()).isEqualTo(3);
+        assertThat(idle.take(one)).isSameAs(last);
+        assertThat(one.idleConnections()).isEqualTo(2);
+        servers.getFirst().close();
+        workshop.turnUntil(() -> !first.isOpen());
+        assertThat(one.idleConnections()).isEqualTo(1);
+        assertThat(idle.closeOldest()).isTrue();
+        assertThat(one.idleConnections()).isZero();
+        assertThat(two.idleConnections()).isZero();
+        last.close();
+    }
+
+    @Test
     void shouldGiveNoneOfAnotherServer() {
         keep(one);
         assertThat(idle.take(two)).isNull();
