@@ -57,7 +57,8 @@ final class Averages {
         long samples = durations.samples();
         boolean cleared = samples < lastSamples;
         long grown = cleared ? samples : samples - lastSamples;
-        double weight = Math.min((double) grown / Math.clamp(samples, 1, WINDOW_SAMPLES), 1); // at first all count alike
+        // at first all count alike
+        double weight = Math.min((double) grown / Math.clamp(samples, 1, WINDOW_SAMPLES), 1);
         lastSamples = samples;
         queue.look(grown, weight, cleared);
         connect.look(grown, weight, cleared);
