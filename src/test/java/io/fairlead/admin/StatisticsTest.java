@@ -157,8 +157,8 @@ class StatisticsTest {
                         + " downtime=0 pid=1 iid=2 sid=1 lbtot=0 type=2 rate=0 rate_max=0 check_status=L7STS"
                         + " check_code=500 check_duration=12 hrsp_1xx=0 hrsp_2xx=0 hrsp_3xx=0 hrsp_4xx=0 hrsp_5xx=0"
                         + " hrsp_other=0 req_tot=0 cli_abrt=0 srv_abrt=0 lastsess=-1 last_chk=Oh, \"no\" qtime=0"
-                        + " ctime=0 rtime=0 ttime=0 check_desc=Layer7 wrong status check_rise=2 check_fall=3 check_health=3"
-                        + " addr=127.0.0.1:80 mode=http wrew=0 connect=0 reuse=0 srv_icur=0 qtime_max=0 ctime_max=0"
+                        + " ctime=0 rtime=0 ttime=0 check_desc=Layer7 wrong status check_rise=2 check_fall=3"
+                        + " check_health=3 addr=127.0.0.1:80 mode=http wrew=0 connect=0 reuse=0 srv_icur=0 qtime_max=0 ctime_max=0"
                         + " rtime_max=0 ttime_max=0 eint=0 safe_conn_cur=0 used_conn_cur=0 uweight=3");
     }
 
