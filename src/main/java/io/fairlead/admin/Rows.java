@@ -32,12 +32,7 @@ import java.util.concurrent.atomic.LongAdder;
 record Rows(Meters meters, long nowMs) {
     /** By the first digit of the status. */
     private static final List<Column> RESPONSES = List.of(
-            Column.HRSP_OTHER,
-            Column.HRSP_1XX,
-            Column.HRSP_2XX,
-            Column.HRSP_3XX,
-            Column.HRSP_4XX,
-            Column.HRSP_5XX);
+            Column.HRSP_OTHER, Column.HRSP_1XX, Column.HRSP_2XX, Column.HRSP_3XX, Column.HRSP_4XX, Column.HRSP_5XX);
 
     Row of(Frontend frontend, int iid, boolean stopping) {
         Row row = new Row(Role.FRONTEND, frontend.name(), iid, "FRONTEND", 0);

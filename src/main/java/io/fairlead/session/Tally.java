@@ -60,8 +60,7 @@ final class Tally {
     /** Only what went as far as a server's answer has all its times. */
     private static void addTimes(Counters counters, Entry entry, boolean http, long totalMs) {
         if (entry.connectMs >= 0 && (!http || entry.responseMs >= 0)) {
-            counters.durations.add(
-                    Math.max(entry.queueMs, 0), entry.connectMs, Math.max(entry.responseMs, 0), totalMs);
+            counters.durations.add(Math.max(entry.queueMs, 0), entry.connectMs, Math.max(entry.responseMs, 0), totalMs);
         }
     }
 }
