@@ -1,10 +1,14 @@
 package io.fairlead.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.config.Config;
 import io.fairlead.config.ConfigReader;
 import io.fairlead.config.Overrides;
+import io.fairlead.linux.Processes;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +34,27 @@ class DescriptorsTest {
                     server unchecked 127.0.0.1:2
                 """);
         assertThat(Descriptors.needed(config)).isEqualTo(100 + 2 * 1000 + 2 * 30 + 3 * 2 + 1);
+    }
+
+    /** The limit is this JVM's own: it is lowered by one. */
+    @Test
+    void shouldSetTheLimitThatIsAskedFor() throws Exception {
+        long wanted = Math.min(Processes.descriptorLimit(), 1_000_000) - 1;
+        Config config = read("""
+                global
+                    ulimit-n %d
+                    maxconn 1
+                    maxpipes 1
+                    nbthread 1
+                listen one 127.0.0.1:8001
+                    mode tcp
+                    balance roundrobin
+                    server only 127.0.0.1:1
+                """.formatted(wanted));
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Descriptors.limit(config, new Console(new PrintStream(shown, true, UTF_8), false, false));
+        assertThat(Processes.descriptorLimit()).isEqualTo(wanted);
+        assertThat(shown.toString(UTF_8)).isEmpty();
     }
 
     private Config read(String text) throws Exception {
