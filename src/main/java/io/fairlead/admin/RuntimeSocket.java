@@ -59,6 +59,14 @@ final class RuntimeSocket extends Channel {
     }
 
     private void begin(int fd) {
+        try {
+            serve(fd);
+        } catch (OutOfMemoryError e) {
+            Io.close(fd); // for want of a buffer
+        }
+    }
+
+    private void serve(int fd) {
         OperatorSession session = new OperatorSession(loop(), buffers, table, level, timeoutMs, this::ended);
         sessions.add(session);
         if (session.open(fd) < 0) {

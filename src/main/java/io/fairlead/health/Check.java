@@ -144,9 +144,19 @@ final class Check extends Channel {
             if (plan.answerTimeoutMs() > 0) {
                 await(loop().nowMs() + plan.answerTimeoutMs());
             }
-            buffer = buffers.borrow(0);
-            speak(talk.begin(loop().clock().wallTimeMs()));
+            begin(talk);
         }
+    }
+
+    private void begin(Talk with) {
+        try {
+            buffer = buffers.borrow(0);
+        } catch (OutOfMemoryError e) {
+            hangUp();
+            await(dueMs); // the shortage is ours
+            return;
+        }
+        speak(with.begin(loop().clock().wallTimeMs()));
     }
 
     /** @param words null: to listen */

@@ -59,11 +59,19 @@ final class HttpSession extends Session {
     }
 
     @Override
-    public void advance() {
+    void proceed() {
         if (advancing) {
             return; // a server was found at once, or none is to be had: the crank that turns sees the new phase
         }
         advancing = true;
+        try {
+            turn();
+        } finally {
+            advancing = false;
+        }
+    }
+
+    private void turn() {
         boolean more = !isClosed();
         while (more) {
             more = switch (phase) {
@@ -79,7 +87,6 @@ final class HttpSession extends Session {
         if (!isClosed()) {
             expireAt(deadlineMs());
         }
-        advancing = false;
     }
 
     // ---- request
@@ -371,14 +378,17 @@ final class HttpSession extends Session {
     }
 
     @Override
-    public void shutDown() {
+    void cut(char cause) {
         switch (phase) {
-            case REQUEST -> end('K', 'R', true);
-            case SERVER -> end('K', dialer.queued() ? 'Q' : 'C', true);
-            case TARPIT -> end('K', 'T', true);
-            case ANSWER -> end('K', 'H', true);
-            case EXCHANGE -> end('K', 'D', true);
-            case REPLY -> end('K', entry.state, true);
+            case REQUEST -> {
+                entry.badRequest = cause == 'R';
+                end(cause, 'R', true);
+            }
+            case SERVER -> end(cause, dialer.queued() ? 'Q' : 'C', true);
+            case TARPIT -> end(cause, 'T', true);
+            case ANSWER -> end(cause, 'H', true);
+            case EXCHANGE -> end(cause, 'D', true);
+            case REPLY -> end(cause, entry.state, true);
             case LINGER -> close(true);
         }
     }

@@ -3,6 +3,7 @@ package io.fairlead.session;
 import io.fairlead.balance.Backend;
 import io.fairlead.balance.Counters;
 import io.fairlead.balance.Server;
+import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
 import io.fairlead.linux.Sockets;
 import io.fairlead.log.Entry;
@@ -43,7 +44,11 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     private final Timer timer = new Timer() {
         @Override
         protected void expired() {
-            Session.this.expired();
+            try {
+                Session.this.expired();
+            } catch (OutOfMemoryError e) {
+                starve();
+            }
         }
     };
     private final Runnable again = this::advanceAgain;
@@ -105,9 +110,28 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     /** The client is connected. */
     abstract void accepted();
 
-    /** Does all that can be done now. */
+    /** Does all that can be done now. Where there is no memory for that, this session ends, and no other. */
     @Override
-    public abstract void advance();
+    public final void advance() {
+        try {
+            proceed();
+        } catch (OutOfMemoryError e) {
+            starve();
+        }
+    }
+
+    /**
+     * Does all that can be done now.
+     *
+     * @throws OutOfMemoryError if no buffer is to be had
+     */
+    abstract void proceed();
+
+    /** The JVM's limit on buffers is reached ({@code -m}); that of the heap ends the process before anybody hears. */
+    private void starve() {
+        worker.complain(frontend.proxy(), "Proxy ", "no buffer for a connection", -Errno.ENOMEM);
+        cut('R');
+    }
 
     /** The deadline set last has come. */
     abstract void expired();
@@ -269,7 +293,12 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
     // ---- what operators ask
 
     /** Ends it, whatever it is doing, as an operator wishes; logged with the cause {@code K}. */
-    public abstract void shutDown();
+    public final void shutDown() {
+        cut('K');
+    }
+
+    /** Ends it, whatever it is doing, with this cause in the log. */
+    abstract void cut(char cause);
 
     /** What it is doing, in a word or two. */
     public abstract String phase();

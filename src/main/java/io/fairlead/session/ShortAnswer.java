@@ -104,14 +104,23 @@ final class ShortAnswer extends Channel {
         if (!isOpen() || !readable()) {
             return;
         }
-        Buffer waste = worker.buffers().borrow(0);
-        int count = receive(waste, waste.room());
-        waste.consume(waste.length());
-        worker.buffers().giveBack(waste);
+        int count = throwAway();
         if (count > 0) {
             loop().putOff(this::ready); // one that never stops sending must not hold the loop
         } else if (count != -Errno.EAGAIN) {
             close();
+        }
+    }
+
+    private int throwAway() {
+        try {
+            Buffer waste = worker.buffers().borrow(0);
+            int count = receive(waste, waste.room());
+            waste.consume(waste.length());
+            worker.buffers().giveBack(waste);
+            return count;
+        } catch (OutOfMemoryError e) {
+            return -Errno.ENOMEM;
         }
     }
 

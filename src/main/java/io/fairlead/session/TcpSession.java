@@ -53,7 +53,7 @@ final class TcpSession extends Session {
     }
 
     @Override
-    public void advance() {
+    void proceed() {
         if (isClosed()) {
             return;
         }
@@ -140,11 +140,11 @@ final class TcpSession extends Session {
     }
 
     @Override
-    public void shutDown() {
+    void cut(char cause) {
         if (leaving) {
             close(true);
         } else {
-            finish('K', server != null ? 'D' : dialer.queued() ? 'Q' : 'C', true);
+            finish(cause, server != null ? 'D' : dialer.queued() ? 'Q' : 'C', true);
         }
     }
 

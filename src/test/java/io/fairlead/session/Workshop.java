@@ -13,6 +13,7 @@ import io.fairlead.log.SessionLog;
 import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.ManualClock;
+import io.fairlead.loop.ScarceMemory;
 import io.fairlead.splice.SpliceCounters;
 import io.fairlead.splice.Splicer;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class Workshop implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final Loop loop = new Loop(clock);
-    final Buffers buffers = new Buffers(BUFFER_BYTES);
+    final Buffers buffers;
     final Gate process;
     final Worker worker;
     private final Map<String, Backend> backends = new HashMap<>();
@@ -44,6 +45,12 @@ final class Workshop implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
 
     Workshop(String configuration) {
+        this(configuration, new ScarceMemory(Integer.MAX_VALUE));
+    }
+
+    /** @param memory for its buffers */
+    Workshop(String configuration, ScarceMemory memory) {
+        buffers = memory.buffers(BUFFER_BYTES);
         Config config = read(configuration);
         process = new Gate(config.global().maxConnections());
         List<Worker> workers = new ArrayList<>();
