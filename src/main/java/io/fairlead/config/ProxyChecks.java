@@ -2,6 +2,7 @@ package io.fairlead.config;
 
 import io.fairlead.config.Body.Statement;
 import io.fairlead.config.ProxyConfig.Mode;
+import io.fairlead.http.HeadRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class ProxyChecks {
             new BackendChecks(body, messages).run();
         }
         checkTimeouts();
+        checkSize(proxy.rules.request);
+        checkSize(proxy.rules.response);
         body.statements().forEach(this::checkMode);
     }
 
@@ -42,6 +45,19 @@ final class ProxyChecks {
                 || proxy.rules.switching().findAny().isPresent();
         if (!leads) {
             messages.warning(proxy.origin, proxy.title() + " leads to no backend", "add 'default_backend <name>'");
+        }
+    }
+
+    /** Each loop has an automaton of all rules for requests, and one of those for responses. */
+    private void checkSize(List<RuleDraft> rules) {
+        int states = 0;
+        for (RuleDraft rule : rules) {
+            states += rule.states();
+            if (states > HeadRule.mostStates()) {
+                String what = "the regular expressions of " + proxy.title() + " are too large together";
+                messages.alert(rule.origin(), what, "without this one and those after it they can be used");
+                return;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.fairlead.config;
 
 import io.fairlead.config.HttpRules.Action;
+import io.fairlead.config.ProxyConfig.Origin;
 import io.fairlead.http.HeadRule;
 import io.fairlead.http.HeadRule.Kind;
 import java.util.List;
@@ -18,21 +19,30 @@ final class RuleSyntax {
     static Syntax<RuleDraft> matching(Action action, boolean ignoreCase) {
         Kind kind = Kind.valueOf(action.name());
         return Syntax.of(
-                REGEX, words -> new RuleDraft(action, readRegex(words, kind, ignoreCase), ignoreCase, null, null));
+                REGEX,
+                words -> new RuleDraft(
+                        action,
+                        readRegex(words, kind, ignoreCase),
+                        words.origin(words.last()),
+                        ignoreCase,
+                        null,
+                        null));
     }
 
     static Syntax<RuleDraft> replacing(boolean ignoreCase) {
         return Syntax.of(REGEX + " " + REPLACEMENT, words -> {
             String regex = readRegex(words, Kind.REPLACE, ignoreCase);
-            return new RuleDraft(Action.REPLACE, regex, ignoreCase, readReplacement(words, regex), null);
+            Origin origin = words.origin(words.last());
+            return new RuleDraft(Action.REPLACE, regex, origin, ignoreCase, readReplacement(words, regex), null);
         });
     }
 
     static Syntax<RuleDraft> switching(boolean ignoreCase) {
         return Syntax.of(REGEX + " " + Target.SYNTAX.notation(), words -> {
             String regex = readRegex(words, Kind.SET_BACKEND, ignoreCase);
+            Origin origin = words.origin(words.last());
             Target target = Target.SYNTAX.reader().read(words);
-            return new RuleDraft(Action.SET_BACKEND, regex, ignoreCase, null, target);
+            return new RuleDraft(Action.SET_BACKEND, regex, origin, ignoreCase, null, target);
         });
     }
 

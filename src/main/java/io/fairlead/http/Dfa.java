@@ -1,34 +1,37 @@
 package io.fairlead.http;
 
-import io.fairlead.http.Nfa.State;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Finds the lowest rank among the expressions of an {@link Nfa}, from a first one on, that match anywhere in a line: one table look-up per
- * octet, whatever the expressions. States are built when first reached and kept in a table of bounded size, which no
- * line and no expression can overflow. Not thread-safe.
+ * Finds the lowest rank among the expressions of an {@link Nfa}, from a first one on, that match anywhere in a line: one
+ * table look-up per octet, whatever the expressions. States are built when first reached and kept within the bounds of
+ * a {@link DfaCache}, which no line and no expression can overflow. Not thread-safe.
  */
 final class Dfa {
     /** Nothing matches. */
     static final int NONE = -1;
-
-    /** States kept; when there are more, all are forgotten. */
-    static final int MAX_STATES = 1000;
 
     private static final int UNKNOWN = 0;
     private static final int YES = 1;
     private static final int NO = 2;
     private static final int[] FORGOTTEN = {};
 
+    /** Of a state's objects: its set of threads, its entry in the map, its place in the list. */
+    private static final int STATE_OVERHEAD_BYTES = 256;
+
     private final Nfa nfa;
+    private final byte[] classes; // of each octet
+    private final int firstRank;
+    private final DfaCache cache;
     private final Threads start;
+    private final Threads.Entry again;
     private final int bestInEmptyLine;
-    private final byte[] classes = new byte[256]; // octets no expression tells apart share a class
     private final int endColumn; // holds the best rank if the line ends here; the classes' columns come before
     private final int skipColumn; // holds whether tokens may be skipped
     private final int width; // cells in a row
@@ -40,17 +43,35 @@ final class Dfa {
      */
     private int[] table = FORGOTTEN;
 
-    private final Threads[] states = new Threads[MAX_STATES + 1];
+    private final List<Threads> states = new ArrayList<>(); // by their number less one
     private final Map<Threads, Integer> rows = new HashMap<>();
 
-    Dfa(Nfa nfa, int firstRank) {
+    Dfa(Nfa nfa, OctetClasses classes, int firstRank, DfaCache cache) {
         this.nfa = nfa;
+        this.classes = classes.table();
+        this.firstRank = firstRank;
+        this.cache = cache;
         start = Threads.atStart(nfa, firstRank);
+        again = Threads.Entry.of(nfa, firstRank);
         bestInEmptyLine = start.bestAtEnd(nfa, true);
-        endColumn = classify();
+        endColumn = classes.count();
         skipColumn = endColumn + 1;
         width = endColumn + 2;
         forget();
+    }
+
+    int firstRule() {
+        return firstRank;
+    }
+
+    /** What one state takes, about. */
+    private int stateBytes() {
+        return 2 * width * Integer.BYTES + nfa.size() / Byte.SIZE + STATE_OVERHEAD_BYTES; // the table may double
+    }
+
+    /** What it takes with nothing but its first state. */
+    int ownBytes() {
+        return 2 * stateBytes();
     }
 
     /**
@@ -76,17 +97,17 @@ final class Dfa {
 
     private int next(int row, byte octet) {
         int cell = table[row + (classes[octet & 0xff] & 0xff)];
-        return cell != UNKNOWN ? cell : build(row, octet & 0xff);
+        return cell != UNKNOWN ? cell : build(row, octet);
     }
 
     /** Whether every token octet leads from this row back to it. */
     private boolean skipsTokens(int row) {
         int cell = table[row + skipColumn];
         if (cell == UNKNOWN) {
-            Threads state = states[row / width];
+            Threads state = state(row);
             cell = IntStream.range(0, 256)
                             .filter(octet -> Ascii.isToken((byte) octet))
-                            .allMatch(octet -> state.after(nfa, octet).equals(state))
+                            .allMatch(octet -> state.after(nfa, again, octet).equals(state))
                     ? YES
                     : NO;
             table[row + skipColumn] = cell;
@@ -94,16 +115,20 @@ final class Dfa {
         return cell == YES;
     }
 
-    private int build(int fromRow, int octet) {
-        Threads from = states[fromRow / width];
+    private Threads state(int row) {
+        return states.get(row / width - 1);
+    }
+
+    private int build(int fromRow, byte octet) {
+        Threads from = state(fromRow);
         int row = fromRow;
-        if (rows.size() == MAX_STATES) {
+        Threads next = from.after(nfa, again, octet & 0xff);
+        if (!next.decided() && !rows.containsKey(next) && !cache.take(this, stateBytes())) {
             forget();
             row = row(from);
         }
-        Threads next = from.after(nfa, octet);
         int cell = next.decided() ? -2 - next.best() : row(next);
-        table[row + (classes[octet] & 0xff)] = cell;
+        table[row + (classes[octet & 0xff] & 0xff)] = cell;
         return cell;
     }
 
@@ -113,50 +138,20 @@ final class Dfa {
         if (known != null) {
             return known;
         }
-        int number = rows.size() + 1;
-        int row = number * width;
+        states.add(state);
+        int row = states.size() * width;
         if (table.length < row + width) {
-            table = Arrays.copyOf(table, Math.min(2 * row, MAX_STATES * width) + width);
+            table = Arrays.copyOf(table, 2 * row + width);
         }
         table[row + endColumn] = state.bestAtEnd(nfa, false);
-        states[number] = state;
         rows.put(state, row);
         return row;
     }
 
     private void forget() {
         rows.clear();
+        states.clear();
         table = FORGOTTEN;
         row(start);
-    }
-
-    /** Splits the octets into classes by every set the expressions read; returns the number of classes. */
-    private int classify() {
-        int count = 1;
-        for (int state = 0; state < nfa.size(); state++) {
-            if (nfa.state(state) instanceof State.Read(BitSet set, int _)) {
-                count = split(set, count);
-            }
-        }
-        return count;
-    }
-
-    private int split(BitSet set, int classCount) {
-        int count = classCount;
-        int[] insiders = new int[count]; // by class: the class of its members inside the set, 0 if not yet seen
-        boolean[] hasOutsider = new boolean[classCount];
-        for (int octet = 0; octet < 256; octet++) {
-            hasOutsider[classes[octet] & 0xff] |= !set.get(octet);
-        }
-        for (int octet = 0; octet < 256; octet++) {
-            int old = classes[octet] & 0xff;
-            if (set.get(octet) && hasOutsider[old]) {
-                if (insiders[old] == 0) {
-                    insiders[old] = count++;
-                }
-                classes[octet] = (byte) insiders[old];
-            }
-        }
-        return count;
     }
 }

@@ -12,20 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class Expressions {
     static final int NONE = Dfa.NONE;
 
-    private final Nfa nfa;
+    private final int count;
+    private final DfaCache cache;
     private @Nullable ByteBuffer scratch;
-    private final @Nullable Dfa[] dfas; // by the first rule they look for; built when needed
 
     /**
-     * @throws IllegalArgumentException with the reason and the column if a pattern is not a valid expression
+     * @throws IllegalArgumentException with the reason and the column if a pattern is not a valid expression, or if it
+     *     or all of them have too many states ({@link Nfa#MAX_STATES}, {@link Nfa#MAX_STATES_IN_ALL})
      */
     Expressions(List<HeadRule> rules) {
         List<EreNode> expressions = new ArrayList<>();
         for (HeadRule rule : rules) {
             expressions.add(Ere.parse(rule.pattern(), rule.ignoreCase()));
         }
-        nfa = new Nfa(expressions);
-        dfas = new Dfa[rules.size()];
+        count = rules.size();
+        cache = new DfaCache(new Nfa(expressions));
     }
 
     /**
@@ -34,7 +35,7 @@ final class Expressions {
      * @param tokenEnd how far the line is known to be a token
      */
     int first(int firstRule, ByteBuffer bytes, int from, int tokenEnd, int to) {
-        return firstRule < dfas.length ? from(firstRule).match(bytes, from, tokenEnd, to) : NONE;
+        return firstRule < count ? from(firstRule).match(bytes, from, tokenEnd, to) : NONE;
     }
 
     /** The same for text of at most {@link Replacement#MAX_BYTES}. */
@@ -46,13 +47,13 @@ final class Expressions {
         return first(firstRule, scratch, 0, 0, text.length);
     }
 
-    /** Matches with the rules from this one on; there must be one. */
+    /** Matches with the rules from this one on; there must be one. Good until the next call. */
     Dfa from(int firstRule) {
-        Dfa dfa = dfas[firstRule];
-        if (dfa == null) {
-            dfa = new Dfa(nfa, firstRule);
-            dfas[firstRule] = dfa;
-        }
-        return dfa;
+        return cache.from(firstRule);
+    }
+
+    /** For tests of its limits. */
+    DfaCache cache() {
+        return cache;
     }
 }

@@ -53,6 +53,16 @@ public record HeadRule(
         }
     }
 
+    /** What all patterns of a list of rules may come to together, counted by {@link #states}. */
+    public static int mostStates() {
+        return Nfa.MAX_STATES_IN_ALL;
+    }
+
+    /** How large a well-formed pattern is: the states of its automaton. */
+    public static int states(String pattern, boolean ignoreCase) {
+        return new Nfa(List.of(Ere.parse(pattern, ignoreCase))).size();
+    }
+
     /** Why a replacement cannot be used, with the column, or null where it can. */
     public static @Nullable String replacementComplaint(String replacement) {
         try {

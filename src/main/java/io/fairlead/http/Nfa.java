@@ -18,6 +18,9 @@ final class Nfa {
     /** States of one expression; {@code (a{255}){255}} must not be had. */
     static final int MAX_STATES = 20_000;
 
+    /** States of all expressions together: 8 bytes of objects each, and a bit in every state of a {@link Dfa}. */
+    static final int MAX_STATES_IN_ALL = 100_000;
+
     /** One state; what it leads to are indexes of states. */
     sealed interface State {
         /** Reads one octet of the set. */
@@ -34,6 +37,8 @@ final class Nfa {
     }
 
     private final List<State> states = new ArrayList<>();
+    private final BitSet waiting = new BitSet();
+    private final BitSet ends = new BitSet();
     private int limit; // of the expression being added
     private final int[] firsts; // the states of expression r are numbered firsts[r] to firsts[r + 1] - 1
     private final int[] entries;
@@ -45,10 +50,25 @@ final class Nfa {
         firsts = new int[expressions.size() + 1];
         entries = new int[expressions.size()];
         for (int rank = 0; rank < entries.length; rank++) {
-            limit = states.size() + MAX_STATES;
+            limit = Math.min(states.size() + MAX_STATES, MAX_STATES_IN_ALL);
             entries[rank] = enter(expressions.get(rank), state(new State.Match(rank)));
             firsts[rank + 1] = states.size();
         }
+        for (int state = 0; state < states.size(); state++) {
+            boolean end = states.get(state) instanceof State.At at && !at.lineStart();
+            ends.set(state, end);
+            waiting.set(state, end || states.get(state) instanceof State.Read);
+        }
+    }
+
+    /** The states that wait for the end of the line. */
+    BitSet ends() {
+        return ends;
+    }
+
+    /** The states that wait for an octet, or for the end of the line. */
+    BitSet waiting() {
+        return waiting;
     }
 
     int expressions() {
@@ -75,7 +95,8 @@ final class Nfa {
 
     private int state(State state) {
         if (states.size() == limit) {
-            throw new IllegalArgumentException("expression too large");
+            boolean alone = limit < MAX_STATES_IN_ALL;
+            throw new IllegalArgumentException(alone ? "expression too large" : "expressions too large together");
         }
         states.add(state);
         return states.size() - 1;

@@ -1,6 +1,7 @@
 package io.fairlead.http;
 
 import io.fairlead.http.Nfa.State;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -19,24 +20,35 @@ record Threads(BitSet alive, int firstRank, int best) {
         return spread.threads();
     }
 
+    /** What every octet adds, for a match may begin anywhere: reached without reading, not at the line's start. */
+    record Entry(BitSet reached, int best) {
+        static Entry of(Nfa nfa, int firstRank) {
+            Spread spread = new Spread(nfa, firstRank, Dfa.NONE, false, false);
+            spread.enterAll();
+            return new Entry(spread.reached, spread.best);
+        }
+    }
+
     /** After one more octet. */
-    Threads after(Nfa nfa, int octet) {
+    Threads after(Nfa nfa, Entry again, int octet) {
         Spread spread = new Spread(nfa, firstRank, best, false, false);
+        spread.add(again);
         for (int state = alive.nextSetBit(0); state >= 0; state = alive.nextSetBit(state + 1)) {
             if (nfa.state(state) instanceof State.Read(BitSet set, int next) && set.get(octet)) {
                 spread.to(next);
             }
         }
-        spread.enterAll();
         return spread.threads();
     }
 
     /** The lowest rank that matches if the line ends here. */
     int bestAtEnd(Nfa nfa, boolean emptyLine) {
         Spread spread = new Spread(nfa, firstRank, best, emptyLine, true);
-        for (int state = alive.nextSetBit(0); state >= 0; state = alive.nextSetBit(state + 1)) {
-            if (nfa.state(state) instanceof State.At(boolean lineStart, int next) && !lineStart) {
-                spread.to(next);
+        BitSet atEnd = (BitSet) nfa.ends().clone();
+        atEnd.and(alive);
+        for (int state = atEnd.nextSetBit(0); state >= 0; state = atEnd.nextSetBit(state + 1)) {
+            if (nfa.state(state) instanceof State.At at) {
+                spread.to(at.next());
             }
         }
         return spread.threads().best();
@@ -49,12 +61,15 @@ record Threads(BitSet alive, int firstRank, int best) {
 
     /** Follows the states that read nothing. */
     private static final class Spread {
+        private static final int FIRST_CAPACITY = 64;
+
         private final Nfa nfa;
         private final int firstRank;
         private final boolean atStart;
         private final boolean atEnd;
         private final BitSet reached = new BitSet();
-        private final BitSet pending = new BitSet();
+        private int[] pending = new int[FIRST_CAPACITY]; // a stack
+        private int pendingCount;
         private int best;
 
         Spread(Nfa nfa, int firstRank, int best, boolean atStart, boolean atEnd) {
@@ -72,11 +87,21 @@ record Threads(BitSet alive, int firstRank, int best) {
             }
         }
 
+        void add(Entry entry) {
+            reached.or(entry.reached());
+            best(entry.best());
+        }
+
+        private void best(int rank) {
+            if (rank != Dfa.NONE) {
+                best = best == Dfa.NONE ? rank : Math.min(best, rank);
+            }
+        }
+
         void to(int state) {
             visit(state);
-            for (int next = pending.nextSetBit(0); next >= 0; next = pending.nextSetBit(0)) {
-                pending.clear(next);
-                switch (nfa.state(next)) {
+            while (pendingCount > 0) {
+                switch (nfa.state(pending[--pendingCount])) {
                     case State.Split split -> {
                         visit(split.one());
                         visit(split.other());
@@ -86,7 +111,7 @@ record Threads(BitSet alive, int firstRank, int best) {
                             visit(at.next());
                         }
                     }
-                    case State.Match match -> best = best == Dfa.NONE ? match.rank() : Math.min(best, match.rank());
+                    case State.Match match -> best(match.rank());
                     case State.Read _ -> {}
                 }
             }
@@ -95,18 +120,16 @@ record Threads(BitSet alive, int firstRank, int best) {
         private void visit(int state) {
             if (!reached.get(state)) {
                 reached.set(state);
-                pending.set(state);
+                if (pendingCount == pending.length) {
+                    pending = Arrays.copyOf(pending, 2 * pendingCount);
+                }
+                pending[pendingCount++] = state;
             }
         }
 
         Threads threads() {
-            BitSet alive = new BitSet();
-            int end = best == Dfa.NONE ? nfa.size() : nfa.first(best);
-            for (int state = reached.nextSetBit(0); state >= 0 && state < end; state = reached.nextSetBit(state + 1)) {
-                boolean waits = nfa.state(state) instanceof State.Read
-                        || (nfa.state(state) instanceof State.At at && !at.lineStart());
-                alive.set(state, waits);
-            }
+            BitSet alive = best == Dfa.NONE ? (BitSet) reached.clone() : reached.get(0, nfa.first(best));
+            alive.and(nfa.waiting());
             return new Threads(alive, firstRank, best);
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EreTest {
     private static boolean matches(String pattern, boolean ignoreCase, String line) {
-        Dfa dfa = new Dfa(new Nfa(List.of(Ere.parse(pattern, ignoreCase))), 0);
+        Dfa dfa = new DfaCache(new Nfa(List.of(Ere.parse(pattern, ignoreCase)))).from(0);
         return dfa.match(buffer(line), 0, 1, line.length()) == 0;
     }
 
