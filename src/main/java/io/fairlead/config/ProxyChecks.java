@@ -54,8 +54,8 @@ final class ProxyChecks {
         for (RuleDraft rule : rules) {
             states += rule.states();
             if (states > HeadRule.mostStates()) {
-                String what = "the regular expressions of " + proxy.title() + " are too large together";
-                messages.alert(rule.origin(), what, "without this one and those after it they can be used");
+                String what = Word.quote(rule.regex()) + " and the expressions before it are too large together";
+                messages.alert(rule.origin(), what, HeadRule.mostStates() + " states at most");
                 return;
             }
         }
