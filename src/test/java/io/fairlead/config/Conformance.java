@@ -105,14 +105,17 @@ final class Conformance {
         String file = PREFIXES.get(table) + name.replaceAll("[ ._]", "-");
         Pattern line = Pattern.compile(LINES.get(table) + Pattern.quote(name) + "( .*)?");
         List<String> having = cases.entrySet().stream()
-                .filter(entry -> entry.getValue().stream().anyMatch(text -> line.matcher(text).matches()))
+                .filter(entry -> entry.getValue().stream()
+                        .anyMatch(text -> line.matcher(text).matches()))
                 .map(Map.Entry::getKey)
                 .toList();
         List<String> named = having.stream()
                 .filter(each -> (each + "-").substring(each.indexOf('/') + 1).startsWith(file + "-"))
                 .toList();
         String chosen = (named.isEmpty() ? having.stream().filter(counts) : named.stream())
-                .limit(MOST_CASES).map(each -> "`" + each + "`").collect(Collectors.joining(", "));
+                .limit(MOST_CASES)
+                .map(each -> "`" + each + "`")
+                .collect(Collectors.joining(", "));
         return chosen.isEmpty() ? NONE : chosen;
     }
 
@@ -120,7 +123,8 @@ final class Conformance {
     private static Map<String, List<String>> cases(String kind, String suffix) {
         Map<String, List<String>> cases = new TreeMap<>();
         try (Stream<Path> files = Files.list(CASES.resolve(kind))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(suffix)).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(suffix)).toList()) {
                 String name = kind + "/" + file.getFileName().toString().replace(suffix, "");
                 cases.put(name, lines(file));
             }

@@ -51,10 +51,12 @@ class ConformanceTest {
                 .filter(line -> line.startsWith("| ") && !line.matches("\\| (keyword|what) \\|.*"))
                 .toList();
 
-        assertThat(rows).hasSizeGreaterThan(300).allSatisfy(row -> assertThat(
-                        TEST.matcher(row).find() || CASE.matcher(row).find())
-                .as(row)
-                .isTrue());
+        assertThat(rows)
+                .hasSizeGreaterThan(300)
+                .allSatisfy(row -> assertThat(
+                                TEST.matcher(row).find() || CASE.matcher(row).find())
+                        .as(row)
+                        .isTrue());
     }
 
     @Test
@@ -90,7 +92,8 @@ class ConformanceTest {
     private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new TreeMap<>();
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 String name = file.getFileName().toString().replace(".java", "");
                 sources.merge(name, Files.readString(file), String::concat);
             }

@@ -43,7 +43,8 @@ class RuleLimitsTest {
         String pattern = IntStream.range(0, 2_000).mapToObj(i -> "w" + i * 7919).collect(Collectors.joining("|"));
         Expressions expressions = expressions(pattern);
         assertThat(first(expressions, 0, HeadRule.octets("a w1583028 b"))).isEqualTo(Expressions.NONE);
-        assertThat(first(expressions, 0, HeadRule.octets("a w" + 1_999 * 7919 + " b"))).isZero();
+        assertThat(first(expressions, 0, HeadRule.octets("a w" + 1_999 * 7919 + " b")))
+                .isZero();
         for (int i = 0; i < 5; i++) {
             first(expressions, 0, randomLine("w0123456789", LINE_BYTES));
         }
@@ -58,7 +59,8 @@ class RuleLimitsTest {
         for (int rule = 0; rule < 500; rule += 100) {
             first(expressions, rule, randomLine("ab", 500));
         }
-        assertThat(first(expressions, 3, HeadRule.octets("abbbbbbbbbbbbbbbbbbbbbbbbbc499"))).isEqualTo(499);
+        assertThat(first(expressions, 3, HeadRule.octets("abbbbbbbbbbbbbbbbbbbbbbbbbc499")))
+                .isEqualTo(499);
         assertThat(expressions.cache().flushes()).isPositive();
     }
 

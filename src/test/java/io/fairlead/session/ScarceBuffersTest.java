@@ -28,7 +28,8 @@ class ScarceBuffersTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final DatagramSocket log = new DatagramSocket(new InetSocketAddress(Workshop.LOOPBACK, 0));
     private final ServerSocket server = new ServerSocket(0, 5, Workshop.LOOPBACK);
-    private final Workshop workshop = new Workshop("""
+    private final Workshop workshop =
+            new Workshop("""
             global
                 log 127.0.0.1:%1$d local0
             defaults
