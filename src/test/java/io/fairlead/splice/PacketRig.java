@@ -2,11 +2,13 @@ package io.fairlead.splice;
 
 import io.fairlead.linux.Bpf;
 import io.fairlead.linux.Memory;
+import io.fairlead.splice.SplicedPair.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * The packet programs in the kernel, with one pair whose fields a test sets, and packets that are shown to them one by
@@ -89,6 +91,15 @@ final class PacketRig implements AutoCloseable {
     PacketRig state(int state) {
         pairs.putInt(Layout.of("pair.state"), state);
         return this;
+    }
+
+    PacketRig phase(Phase phase) {
+        pairs.putInt(Layout.of("pair.phase"), List.of(Phase.values()).indexOf(phase));
+        return this;
+    }
+
+    Phase phase() {
+        return Phase.values()[pairs.getInt(Layout.of("pair.phase"))];
     }
 
     int state() {

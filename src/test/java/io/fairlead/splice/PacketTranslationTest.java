@@ -7,13 +7,20 @@ import static io.fairlead.splice.PacketRig.REDIRECT;
 import static io.fairlead.splice.PacketRig.SERVER;
 import static io.fairlead.splice.PacketRig.SPLICED;
 import static io.fairlead.splice.Segment.ACK;
+import static io.fairlead.splice.Segment.FIN;
 import static io.fairlead.splice.Segment.PSH;
+import static io.fairlead.splice.Segment.RST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.splice.SplicedPair.Phase;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the programs make of single packets, byte by byte. */
@@ -142,6 +149,35 @@ class PacketTranslationTest {
             Segment data = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, timestamps(1_234, 77), PAYLOAD);
 
             assertThat(rig.arrives(data)).isEqualTo(new PacketRig.Outcome(PASS, data));
+        }
+    }
+
+    /** The table of net/netfilter/ipvs/ip_vs_proto_tcp.c, a row for a flag and whose packet it is on. */
+    @ParameterizedTest
+    @CsvSource({
+        "CLIENT, FIN, CL CW SS TW TW TW CL CW LA LI TW",
+        "CLIENT, ACK, CL ES SS ES FW TW CL CW CL LI ES",
+        "CLIENT, RST, CL CL CL SR CL CL CL CL LA LI SR",
+        "SERVER, FIN, TW FW SS TW FW TW CL TW LA LI TW",
+        "SERVER, ACK, ES ES SS ES FW TW CL CW LA ES ES",
+        "SERVER, RST, CL CL SS CL CL TW CL CL CL CL CL"
+    })
+    void shouldGoThroughThePhasesOfVirtualServers(String from, String flag, String row) throws Exception {
+        List<String> names = List.of("NO", "ES", "SS", "SR", "FW", "TW", "CL", "CW", "LA", "LI", "SA");
+        String[] next = row.split(" ", -1);
+        int flags = ACK
+                | Objects.requireNonNull(
+                        Map.of("FIN", FIN, "ACK", ACK, "RST", RST).get(flag));
+        try (PacketRig rig = PacketRig.v4()) {
+            for (int i = 0; i < next.length; i++) {
+                Phase phase = Phase.values()[i];
+                boolean fromClient = from.equals("CLIENT");
+                InetSocketAddress sender = fromClient ? rig.client : rig.server;
+                InetSocketAddress proxy = fromClient ? rig.proxyToClient : rig.proxyToServer;
+                rig.phase(phase).arrives(new Segment(sender, proxy, 1, 2, 3, flags, new byte[0], new byte[0]));
+                int expected = names.indexOf(next[i]);
+                assertThat(rig.phase()).as("after %s", phase).isEqualTo(Phase.values()[expected]);
+            }
         }
     }
 }
