@@ -99,7 +99,7 @@ final class PacketRig implements AutoCloseable {
     }
 
     Phase phase() {
-        return Phase.values()[pairs.getInt(Layout.of("pair.phase"))];
+        return List.of(Phase.values()).get(pairs.getInt(Layout.of("pair.phase")));
     }
 
     int state() {

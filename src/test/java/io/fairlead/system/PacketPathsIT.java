@@ -42,7 +42,8 @@ class PacketPathsIT {
             timeout connect 10s
         listen down 0.0.0.0:80
             server one 10.78.2.1:80
-        listen down6 :::80 v6only
+        listen down6
+            bind :::80 v6only
             server one [2001:db8:2::1]:80
         listen up 0.0.0.0:81
             server one 10.78.2.1:81
@@ -123,6 +124,7 @@ class PacketPathsIT {
                 .start();
         fairlead = Launcher.startOn(proxy, CONFIGURATION);
         fairlead.await("every listener", () -> !fairlead.isAlive() || everybodyListens());
+        assertThat(fairlead.isAlive()).as(fairlead.stderr()).isTrue();
     }
 
     private boolean everybodyListens() {
