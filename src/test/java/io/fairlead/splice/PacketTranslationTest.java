@@ -170,13 +170,15 @@ class PacketTranslationTest {
                         Map.of("FIN", FIN, "ACK", ACK, "RST", RST).get(flag));
         try (PacketRig rig = PacketRig.v4()) {
             for (int i = 0; i < next.length; i++) {
-                Phase phase = Phase.values()[i];
+                Phase phase = List.of(Phase.values()).get(i);
                 boolean fromClient = from.equals("CLIENT");
                 InetSocketAddress sender = fromClient ? rig.client : rig.server;
                 InetSocketAddress proxy = fromClient ? rig.proxyToClient : rig.proxyToServer;
                 rig.phase(phase).arrives(new Segment(sender, proxy, 1, 2, 3, flags, new byte[0], new byte[0]));
                 int expected = names.indexOf(next[i]);
-                assertThat(rig.phase()).as("after %s", phase).isEqualTo(Phase.values()[expected]);
+                assertThat(rig.phase())
+                        .as("after %s", phase)
+                        .isEqualTo(List.of(Phase.values()).get(expected));
             }
         }
     }
