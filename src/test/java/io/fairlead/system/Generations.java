@@ -41,6 +41,14 @@ final class Generations implements AutoCloseable {
         return Launcher.run(words.toArray(String[]::new));
     }
 
+    /** Has the pidfile name a process that has ended and that its parent, this one, has seen end: no zombie (wait(2)). */
+    long leaveStalePidfile() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Files.writeString(pidfile, gone.pid() + "\n");
+        return gone.pid();
+    }
+
     /** The processes that serve now, by the pidfile. */
     List<Long> pids() throws IOException {
         return Files.exists(pidfile)
