@@ -92,7 +92,7 @@ final class Check extends Channel {
             return;
         }
         int socket = caller.open();
-        if (isShortage(socket)) {
+        if (Errno.isShortage(socket)) {
             await(dueMs); // it is ours, and tells nothing of the server
             return;
         }
@@ -111,13 +111,6 @@ final class Check extends Channel {
         }
         state = State.CONNECTING;
         await(begunMs + plan.connectMs(intervalMs));
-    }
-
-    private static boolean isShortage(int answer) {
-        return switch (-answer) {
-            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> true;
-            default -> false;
-        };
     }
 
     @Override

@@ -61,6 +61,14 @@ public final class Errno {
 
     private Errno() {}
 
+    /** Whether an answer says that the process or the machine is out of descriptors or memory: nobody else is to blame. */
+    public static boolean isShortage(int answer) {
+        return switch (-answer) {
+            case EMFILE, ENFILE, ENOMEM, ENOBUFS -> true;
+            default -> false;
+        };
+    }
+
     /** Words for an answer of this room: an errno, negated or not. */
     public static String describe(int errno) {
         int number = Math.abs(errno);

@@ -103,19 +103,15 @@ public final class Listener extends Channel {
     }
 
     private void refused(int errno) {
-        switch (-errno) {
-            case Errno.EAGAIN, Errno.EINVAL -> {
-                // nobody waits any more, or whoever shares the socket has paused it
-            }
-            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> {
-                worker.log()
-                        .event(
-                                frontend.proxy().logs(),
-                                Level.EMERG,
-                                "Proxy " + frontend.name() + " cannot accept: " + Errno.describe(errno));
-                loop().schedule(retry, RETRY_MS);
-            }
-            default -> loop().schedule(retry, 1); // that client is gone (accept(2)); the next may be there
+        if (errno == -Errno.EAGAIN || errno == -Errno.EINVAL) {
+            return; // nobody waits any more, or whoever shares the socket has paused it
+        }
+        if (Errno.isShortage(errno)) {
+            String text = "Proxy " + frontend.name() + " cannot accept: " + Errno.describe(errno);
+            worker.log().event(frontend.proxy().logs(), Level.EMERG, text);
+            loop().schedule(retry, RETRY_MS);
+        } else {
+            loop().schedule(retry, 1); // that client is gone (accept(2)); the next may be there
         }
     }
 

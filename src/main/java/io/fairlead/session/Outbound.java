@@ -163,9 +163,8 @@ final class Outbound {
     /** Whether there may soon be enough again of what this errno says is lacking; what is not allowed stays so. */
     static boolean mayPass(int errno) {
         return switch (-errno) {
-            case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM -> true;
             case Errno.EAGAIN, Errno.EADDRINUSE, Errno.EADDRNOTAVAIL -> true;
-            default -> false;
+            default -> Errno.isShortage(errno);
         };
     }
 
