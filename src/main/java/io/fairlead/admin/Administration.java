@@ -53,13 +53,14 @@ public final class Administration implements AutoCloseable {
     static CommandTable table(
             Clock clock, Statistics statistics, Doors doors, Ledger ledger, Loop loop, List<Worker> workers) {
         Targets targets = new Targets(statistics);
+        ServerNotices notices = new ServerNotices(ledger);
         return new CommandTable(Stream.of(
                         new StatCommands(statistics).commands(),
-                        new ServerCommands(targets, clock, new ServerNotices(ledger)).commands(),
+                        new ServerCommands(targets, clock, notices).commands(),
                         new ServerStateCommand(statistics, clock).commands(),
                         new ErrorsCommand(statistics, clock).commands(),
                         new ProcessCommands(statistics, targets, doors, ledger).commands(),
-                        new SessionCommands(targets, new ServerNotices(ledger), loop, workers).commands(),
+                        new SessionCommands(targets, notices, loop, workers).commands(),
                         new SpliceCommands(statistics).commands(),
                         ConsoleCommands.commands())
                 .flatMap(List::stream)

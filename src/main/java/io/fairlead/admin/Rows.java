@@ -128,8 +128,9 @@ record Rows(Meters meters, long nowMs) {
         row.put(Column.DREQ, backend.counters().deniedRequests.sum());
         row.put(Column.ACT, backend.activeServers());
         row.put(Column.BCK, backend.backupServers());
-        row.put(Column.WEIGHT, backend.weight());
-        row.put(Column.UWEIGHT, backend.weight());
+        int weight = backend.weight();
+        row.put(Column.WEIGHT, weight);
+        row.put(Column.UWEIGHT, weight);
         row.put(Column.STATUS, backend.uptime().up() ? "UP" : "DOWN");
         row.put(Column.CHKDOWN, backend.uptime().downs());
         putUptime(row, backend.uptime());
