@@ -40,8 +40,8 @@ public final class ResponseRules {
 
     /**
      * Applies the rules to a response. After {@link Verdict#ACCEPT} the head says what is to be passed on, and may begin
-     * elsewhere in its buffer; it ends where it ended. After {@link Verdict#INVALID} only {@link Head#problem} is left of it; after {@link
-     * Verdict#DENY} it is untouched.
+     * elsewhere in its buffer; it ends where it ended. After {@link Verdict#INVALID} only {@link Head#problem} is left of
+     * it; after {@link Verdict#DENY} it is untouched.
      *
      * @param lowest first offset of the buffer that may be written to
      */

@@ -6,7 +6,8 @@ import io.fairlead.loop.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request or response that could not be understood, or passed on as rules made it, kept for whoever asks why ({@code show errors}).
+ * A request or response that could not be understood, or passed on as rules made it, kept for whoever asks why ({@code
+ * show errors}).
  *
  * @param atMs time of day
  * @param client as the log names it
