@@ -7,9 +7,8 @@
  *
  * A third, asking, tells the process where a connection stands.
  *
- * constants.h names numbers, structs.h the state, maps.h where it lies; packet.h and options.h read
- * a packet, verdict.h decides what
- * becomes of it, rewrite.h does it.
+ * constants.h names numbers, structs.h the state, maps.h where it lies; packet.h and options.h read a packet, verdict.h
+ * decides what becomes of it, rewrite.h does it; question.h answers the process.
  */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>

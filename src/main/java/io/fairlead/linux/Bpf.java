@@ -138,16 +138,18 @@ public final class Bpf {
     }
 
     private static ByteBuffer map(int map, long offset, int bytes, int access) {
+        long answer = mmap(map, offset, bytes, access);
+        if (answer < 0) {
+            throw new IllegalStateException("mmap: " + Errno.describe((int) answer));
+        }
+        return Memory.at(answer, bytes);
+    }
+
+    private static long mmap(int map, long offset, long bytes, int access) {
         try {
-            long pointer = (long) MMAP.invokeExact(Libc.state(), 0L, (long) bytes, access, SHARED, map, offset);
-            if (pointer == -1) {
-                throw new IllegalStateException("mmap: " + Errno.describe(-Libc.errno()));
-            }
-            return Memory.at(pointer, bytes);
+            long pointer = (long) MMAP.invokeExact(Libc.state(), 0L, bytes, access, SHARED, map, offset);
+            return pointer == -1 ? -Libc.errno() : pointer;
         } catch (Throwable e) {
-            if (e instanceof IllegalStateException refused) {
-                throw refused;
-            }
             throw Libc.unexpected(e);
         }
     }

@@ -18,24 +18,9 @@ final class EventRing extends Channel {
          *
          * @param generation which of the pairs that had this number
          */
-        void happened(int number, int generation, Event event);
+        void happened(int number, int generation);
     }
 
-    /** {@code enum event_kind}. */
-    enum Event {
-        /** One end has finished and the other knows. */
-        FINISHED,
-        /** Both ends have finished and know it of each other. */
-        CLOSED,
-        /** One end has reset. */
-        RESET,
-        /** A direction with an end has reached it: the connections are the process's again. */
-        COMPLETED,
-        /** A new connection has the addresses of a closed one. */
-        REUSED
-    }
-
-    private static final Event[] EVENTS = Event.values();
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
@@ -68,8 +53,7 @@ final class EventRing extends Channel {
             }
             if ((length & DISCARDED) == 0) {
                 int data = at + HEADER_BYTES;
-                Event event = EVENTS[producer.getInt(data + 8) - 1];
-                listener.happened(producer.getInt(data), producer.getInt(data + 4), event);
+                listener.happened(producer.getInt(data), producer.getInt(data + 4));
             }
             read += (length & ~(BUSY | DISCARDED)) + HEADER_BYTES + 7 & ~7;
             LONGS.setRelease(consumer, 0, read);

@@ -4,26 +4,25 @@ import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Channel;
 import io.fairlead.loop.Timer;
 import io.fairlead.splice.PacketPair.State;
-import io.fairlead.splice.SpliceCounters.Fallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two connections and the pair of the kernel's that joins them: made when the second direction is opened, over when both
- * are closed. Used on the loop of the connections; news of the kernel's arrives there.
+ * Two connections and the pair of the kernel's that joins them: made when the second direction is opened, over when
+ * both are closed. Used on the loop of the connections; news of the kernel's arrives there.
  */
 final class PacketJoin {
     /** How long late packets of a pair that is over are still answered for: as long as a FIN may be repeated. */
     private static final long AFTERLIFE_MS = 10_000;
 
-    private final Splicer splicer;
+    private final PacketJoins joins;
     private final PacketSplicer kernel;
     private final Channel[] ends;
     private final PacketSplice[] directions = new PacketSplice[2];
     private @Nullable PacketPair pair;
     private int open;
 
-    PacketJoin(Splicer splicer, PacketSplicer kernel, Channel first, Channel second) {
-        this.splicer = splicer;
+    PacketJoin(PacketJoins joins, PacketSplicer kernel, Channel first, Channel second) {
+        this.joins = joins;
         this.kernel = kernel;
         this.ends = new Channel[] {first, second};
     }
@@ -32,18 +31,12 @@ final class PacketJoin {
         return ends[0].equals(target) && ends[1].equals(source);
     }
 
-    /** The direction that comes from an end; with the second the kernel takes over. */
+    /** The direction that comes from an end. */
     PacketSplice open(Channel source, Relay process) {
         int side = ends[0].equals(source) ? PacketPair.CLIENT : PacketPair.SERVER;
         PacketSplice splice = new PacketSplice(this, side, process);
         directions[side] = splice;
         open++;
-        if (open == 2) {
-            Fallback why = kernel.join(this);
-            if (why != null) {
-                splicer.counters().fellBack(why);
-            }
-        }
         return splice;
     }
 
@@ -88,7 +81,7 @@ final class PacketJoin {
     }
 
     SpliceCounters counters() {
-        return splicer.counters();
+        return joins.counters();
     }
 
     /** How long ago the kernel last carried bytes. */
@@ -105,7 +98,7 @@ final class PacketJoin {
         open--;
         PacketPair over = pair;
         if (over == null) {
-            splicer.forget(this);
+            joins.forget(this);
         }
         if (open > 0 || over == null) {
             return;

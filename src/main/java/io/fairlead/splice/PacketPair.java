@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,41 @@ final class PacketPair {
         State(int number) {
             this.number = number;
         }
+    }
+
+    /** What the process reads and writes of {@code struct side}. */
+    private enum Field {
+        LOCAL,
+        PEER,
+        LOCAL_PORT,
+        PEER_PORT,
+        V6,
+        PEER_SCALE,
+        LOCAL_SCALE,
+        TIMESTAMPS,
+        SACK,
+        ECN,
+        SENT_END,
+        TOLD_SEQ,
+        SHOWN_ACK,
+        ACKED,
+        TOLD_ACK,
+        STACK_END,
+        SHOWN_WINDOW,
+        WINDOW,
+        TOLD_WINDOW,
+        RIGHT_EDGE,
+        PROMISED,
+        TOLD_EDGE,
+        SHIFT,
+        FLOOR,
+        ARMED,
+        HAS_BOUNDARY,
+        BYTES,
+        FINISH_ACKED,
+        RESET;
+
+        private final int offset = Layout.of("side." + name().toLowerCase(Locale.ROOT));
     }
 
     private static final State[] STATES = State.values();
@@ -67,8 +103,8 @@ final class PacketPair {
         return number;
     }
 
-    private static int at(int side, String field) {
-        return SIDES + side * SIDE_BYTES + Layout.of("side." + field);
+    private static int at(int side, Field field) {
+        return SIDES + side * SIDE_BYTES + field.offset;
     }
 
     /** Empties the slot for a new pair. */
@@ -97,32 +133,32 @@ final class PacketPair {
     /** Notes who is at the ends of one connection, and where it stands. */
     void begin(int side, Standing standing) {
         InetAddress local = standing.local().ip();
-        slot.put(at(side, "local"), mapped(local));
-        slot.put(at(side, "peer"), mapped(standing.peer().ip()));
-        slot.putShort(at(side, "local_port"), Short.reverseBytes((short)
+        slot.put(at(side, Field.LOCAL), mapped(local));
+        slot.put(at(side, Field.PEER), mapped(standing.peer().ip()));
+        slot.putShort(at(side, Field.LOCAL_PORT), Short.reverseBytes((short)
                 standing.local().port()));
-        slot.putShort(at(side, "peer_port"), Short.reverseBytes((short)
+        slot.putShort(at(side, Field.PEER_PORT), Short.reverseBytes((short)
                 standing.peer().port()));
-        slot.put(at(side, "v6"), (byte) (local.getAddress().length == 16 ? 1 : 0));
+        slot.put(at(side, Field.V6), (byte) (local.getAddress().length == 16 ? 1 : 0));
         TcpInfo info = standing.info();
-        slot.put(at(side, "peer_scale"), (byte) info.peerScale());
-        slot.put(at(side, "local_scale"), (byte) info.localScale());
-        slot.put(at(side, "timestamps"), (byte) (info.hasTimestamps() ? 1 : 0));
-        slot.put(at(side, "sack"), (byte) (info.hasSack() ? 1 : 0));
-        slot.put(at(side, "ecn"), (byte) (info.hasEcn() ? 1 : 0));
-        put(side, "sent_end", standing.sent());
-        put(side, "told_seq", standing.sent());
-        put(side, "shown_ack", standing.acknowledged());
-        put(side, "acked", standing.received());
-        put(side, "told_ack", standing.received());
-        put(side, "stack_end", standing.received());
-        put(side, "shown_window", info.sendWindow() >> info.peerScale());
+        slot.put(at(side, Field.PEER_SCALE), (byte) info.peerScale());
+        slot.put(at(side, Field.LOCAL_SCALE), (byte) info.localScale());
+        slot.put(at(side, Field.TIMESTAMPS), (byte) (info.hasTimestamps() ? 1 : 0));
+        slot.put(at(side, Field.SACK), (byte) (info.hasSack() ? 1 : 0));
+        slot.put(at(side, Field.ECN), (byte) (info.hasEcn() ? 1 : 0));
+        put(side, Field.SENT_END, standing.sent());
+        put(side, Field.TOLD_SEQ, standing.sent());
+        put(side, Field.SHOWN_ACK, standing.acknowledged());
+        put(side, Field.ACKED, standing.received());
+        put(side, Field.TOLD_ACK, standing.received());
+        put(side, Field.STACK_END, standing.received());
+        put(side, Field.SHOWN_WINDOW, info.sendWindow() >> info.peerScale());
         int window = Math.min(MAX_WINDOW, info.receiveWindow() >> info.localScale());
-        put(side, "window", window);
-        put(side, "told_window", window);
-        put(side, "right_edge", standing.acknowledged() + info.sendWindow());
-        put(side, "promised", standing.promised());
-        put(side, "told_edge", standing.promised());
+        put(side, Field.WINDOW, window);
+        put(side, Field.TOLD_WINDOW, window);
+        put(side, Field.RIGHT_EDGE, standing.acknowledged() + info.sendWindow());
+        put(side, Field.PROMISED, standing.promised());
+        put(side, Field.TOLD_EDGE, standing.promised());
     }
 
     /**
@@ -132,9 +168,9 @@ final class PacketPair {
      * @param out the number that this byte has on the other wire
      */
     void arm(int side, int next, int out) {
-        put(side, "shift", out - next);
-        put(side, "floor", next);
-        INTS.setRelease(slot, at(side, "armed"), 1);
+        put(side, Field.SHIFT, out - next);
+        put(side, Field.FLOOR, next);
+        INTS.setRelease(slot, at(side, Field.ARMED), 1);
     }
 
     void state(State state) {
@@ -145,32 +181,32 @@ final class PacketPair {
         return STATES[(int) INTS.getAcquire(slot, STATE)];
     }
 
-    private void put(int side, String field, int value) {
+    private void put(int side, Field field, int value) {
         slot.putInt(at(side, field), value);
     }
 
     /** Whether the kernel carries the direction that comes from a side. */
     boolean takenOver(int side) {
-        return (int) INTS.getAcquire(slot, at(side, "has_boundary")) != 0;
+        return (int) INTS.getAcquire(slot, at(side, Field.HAS_BOUNDARY)) != 0;
     }
 
-    /** How long ago the kernel last carried bytes, either way; the clock is CLOCK_MONOTONIC, as System.nanoTime() is. */
+    /** How long ago the kernel last carried bytes, either way, by CLOCK_MONOTONIC, which is System.nanoTime()'s. */
     long quietNs() {
         return System.nanoTime() - slot.getLong(MOVED_NS);
     }
 
     /** Bytes of the direction from a side that the kernel delivered. */
     long bytes(int side) {
-        return slot.getLong(at(side, "bytes"));
+        return slot.getLong(at(side, Field.BYTES));
     }
 
     /** The end of the direction from a side has arrived. */
     boolean finished(int side) {
-        return slot.getInt(at(side, "finish_acked")) != 0;
+        return slot.getInt(at(side, Field.FINISH_ACKED)) != 0;
     }
 
     boolean resetBy(int side) {
-        return slot.getInt(at(side, "reset")) != 0;
+        return slot.getInt(at(side, Field.RESET)) != 0;
     }
 
     /** The pair as it is now, or null where it is nobody's. */
@@ -184,10 +220,10 @@ final class PacketPair {
         long nowNs = System.nanoTime();
         long quietMs = TimeUnit.NANOSECONDS.toMillis(nowNs - slot.getLong(SEEN_NS));
         return new SplicedPair(
-                end(CLIENT, "peer"),
-                end(CLIENT, "local"),
-                end(SERVER, "local"),
-                end(SERVER, "peer"),
+                end(CLIENT, Field.PEER, Field.PEER_PORT),
+                end(CLIENT, Field.LOCAL, Field.LOCAL_PORT),
+                end(SERVER, Field.LOCAL, Field.LOCAL_PORT),
+                end(SERVER, Field.PEER, Field.PEER_PORT),
                 phase,
                 Math.max(0, TimeUnit.SECONDS.toMillis(phase.seconds()) - quietMs),
                 TimeUnit.NANOSECONDS.toMillis(nowNs - joinedNs),
@@ -195,12 +231,12 @@ final class PacketPair {
                 bytes(SERVER));
     }
 
-    private InetSocketAddress end(int side, String which) {
+    private InetSocketAddress end(int side, Field ip, Field port) {
         byte[] address = new byte[16];
-        slot.get(at(side, which), address);
+        slot.get(at(side, ip), address);
         try {
-            int port = Short.reverseBytes(slot.getShort(at(side, which + "_port"))) & 0xffff;
-            return new InetSocketAddress(InetAddress.getByAddress(address), port); // a mapped one becomes IPv4
+            int number = Short.reverseBytes(slot.getShort(at(side, port))) & 0xffff;
+            return new InetSocketAddress(InetAddress.getByAddress(address), number); // a mapped one becomes IPv4
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e); // 16 bytes are an address
         }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The third engine: joins two TCP connections in the kernel, packet by packet. One for the whole process; pairs are
- * joined on any loop and end on the one they were joined on. Made before privileges are dropped; afterwards only
- * CAP_NET_ADMIN is needed, to ask connections where they stand.
+ * joined on any loop and end on the one they were joined on. Made before privileges are dropped; afterwards none are
+ * needed.
  *
  * <p>Its descriptors must be lower than every socket's: the kernel ends a dead process's descriptors from the highest,
  * and each socket's farewell still has to pass the programs.
@@ -60,22 +60,30 @@ public final class PacketSplicer implements AutoCloseable {
         events.open(ring);
     }
 
-    private void happened(int number, int generation, EventRing.Event event) {
+    private void happened(int number, int generation) {
         PacketJoin join = joined.get(number);
         if (join != null && pairs.get(number).generation() == generation) {
             join.happened();
         }
     }
 
-    /** Joins two connections; returns why they are left to the process, or null. */
+    /** Asks where connections stand; each loop has its own. */
+    Standing standing() {
+        return new Standing(programs.asking());
+    }
+
+    /**
+     * Joins two connections; returns why they are left to the process, or null.
+     *
+     * @param first asks about the client's
+     * @param second asks about the server's
+     */
     @Nullable
-    Fallback join(PacketJoin join) {
+    Fallback join(PacketJoin join, Standing first, Standing second) {
         PacketPair pair = pairs.take();
         if (pair == null) {
             return Fallback.NO_PAIR;
         }
-        Standing first = new Standing(programs.asking());
-        Standing second = new Standing(programs.asking());
         Fallback why = watch(pair, join, first, second);
         if (why != null) {
             pairs.release(pair, pair.generation());

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pairs that the kernel has room for, and by which flows it finds them. Any thread may call. */
@@ -72,8 +72,8 @@ final class PairTable {
 
     private void empty(int number) {
         for (ByteBuffer flow : flowsOf.get(number)) {
-            if (owners.remove(
-                    flow, number)) { // or a client has come back with the port it had, and the flow is another's
+            boolean own = owners.remove(flow, number); // a client that came back with its port has a new owner for it
+            if (own) {
                 Bpf.delete(flows, flow);
             }
         }
@@ -86,9 +86,7 @@ final class PairTable {
     /** Those that are joined now, and those that rest; each as it is when it is asked. */
     List<SplicedPair> list() {
         return pairs.stream()
-                .map(PacketPair::describe)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
+                .flatMap(pair -> Stream.ofNullable(pair.describe()))
                 .toList();
     }
 

@@ -2,8 +2,6 @@ package io.fairlead.splice;
 
 import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Channel;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the splices of one loop and owns what they travel in. */
@@ -20,8 +18,7 @@ public final class Splicer implements AutoCloseable {
     private final Buffers buffers;
     private final SpliceCounters counters;
     private final PipePool pipes;
-    private final @Nullable PacketSplicer packets;
-    private final List<PacketJoin> halfOpen = new ArrayList<>();
+    private final @Nullable PacketJoins joins;
 
     /**
      * @param maxPipes pipes of all loops that share these counters; 0: copying only
@@ -34,9 +31,9 @@ public final class Splicer implements AutoCloseable {
     /** @param packets the engine that all loops share, or null where it cannot be had */
     public Splicer(
             Buffers buffers, SpliceCounters counters, int maxPipes, int pipeBytes, @Nullable PacketSplicer packets) {
-        this.packets = packets;
         this.buffers = buffers;
         this.counters = counters;
+        this.joins = packets == null ? null : new PacketJoins(packets, counters);
         this.pipes = new PipePool(counters, maxPipes, pipeBytes == 0 ? DEFAULT_PIPE_BYTES : pipeBytes);
     }
 
@@ -55,24 +52,7 @@ public final class Splicer implements AutoCloseable {
      */
     public Splice join(Channel source, Channel target) {
         Relay relay = new Relay(this, source, target, Long.MAX_VALUE, true);
-        if (packets == null) {
-            return relay;
-        }
-        for (int i = 0; i < halfOpen.size(); i++) {
-            PacketJoin join = halfOpen.get(i);
-            if (join.joins(source, target)) {
-                halfOpen.remove(i);
-                return join.open(source, relay);
-            }
-        }
-        PacketJoin join = new PacketJoin(this, packets, source, target);
-        halfOpen.add(join);
-        return join.open(source, relay);
-    }
-
-    /** Only one direction was ever opened. */
-    void forget(PacketJoin join) {
-        halfOpen.remove(join);
+        return joins == null ? relay : joins.open(source, target, relay);
     }
 
     Vessel vessel(boolean pipeWanted) {

@@ -50,6 +50,7 @@ final class Standing {
             return -Errno.EINVAL;
         }
         write(question, FLOW, local, peer);
+        question.putInt(WATCHED, 0);
         return look(socket);
     }
 

@@ -5,78 +5,29 @@ import io.fairlead.loop.Channel;
 
 /** The engines that the suite runs against: how a transfer asks for each, and where its bytes are counted. */
 enum Engine {
-    COPY {
-        @Override
-        Splice open(Splicer splicer, Channel source, Channel target, long limit) {
-            return splicer.open(source, target, limit, false);
-        }
+    COPY,
+    PIPE,
+    /** What it cannot join, and what passes before, goes through pipes. */
+    PACKET;
 
-        @Override
-        long carried(SpliceCounters counters) {
-            return counters.bytesCopied.sum();
-        }
-
-        @Override
-        long carriedByOthers(SpliceCounters counters) {
-            return counters.bytesSpliced.sum();
-        }
-
-        @Override
-        int held(SpliceCounters counters, Buffers buffers) {
-            return buffers.borrowed();
-        }
-    },
-    PIPE {
-        @Override
-        Splice open(Splicer splicer, Channel source, Channel target, long limit) {
-            return splicer.open(source, target, limit, true);
-        }
-
-        @Override
-        long carried(SpliceCounters counters) {
-            return counters.bytesSpliced.sum();
-        }
-
-        @Override
-        long carriedByOthers(SpliceCounters counters) {
-            return counters.bytesCopied.sum();
-        }
-
-        @Override
-        int held(SpliceCounters counters, Buffers buffers) {
-            return counters.pipesInUse.get();
-        }
-    },
-    PACKET {
-        @Override
-        Splice open(Splicer splicer, Channel source, Channel target, long limit) {
-            return limit == Long.MAX_VALUE ? splicer.join(source, target) : splicer.open(source, target, limit, true);
-        }
-
-        @Override
-        long carried(SpliceCounters counters) {
-            return counters.bytesSpliced.sum();
-        }
-
-        @Override
-        long carriedByOthers(SpliceCounters counters) {
-            return counters.bytesCopied.sum();
-        }
-
-        @Override
-        int held(SpliceCounters counters, Buffers buffers) {
-            return counters.pipesInUse.get();
-        }
-    };
-
-    abstract Splice open(Splicer splicer, Channel source, Channel target, long limit);
+    Splice open(Splicer splicer, Channel source, Channel target, long limit) {
+        return this == PACKET && limit == Long.MAX_VALUE
+                ? splicer.join(source, target)
+                : splicer.open(source, target, limit, this != COPY);
+    }
 
     /** Bytes that the counters say went by this engine. */
-    abstract long carried(SpliceCounters counters);
+    long carried(SpliceCounters counters) {
+        return (this == COPY ? counters.bytesCopied : counters.bytesSpliced).sum();
+    }
 
     /** Bytes that went by another, though this one was asked for. */
-    abstract long carriedByOthers(SpliceCounters counters);
+    long carriedByOthers(SpliceCounters counters) {
+        return (this == COPY ? counters.bytesSpliced : counters.bytesCopied).sum();
+    }
 
     /** How many of the things that this engine's bytes travel in are in use. */
-    abstract int held(SpliceCounters counters, Buffers buffers);
+    int held(SpliceCounters counters, Buffers buffers) {
+        return this == COPY ? buffers.borrowed() : counters.pipesInUse.get();
+    }
 }

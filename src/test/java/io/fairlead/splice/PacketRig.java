@@ -61,8 +61,8 @@ final class PacketRig implements AutoCloseable {
     }
 
     private void register(int side, InetSocketAddress local, InetSocketAddress peer) {
-        byte[] localBytes = mapped(local.getAddress());
-        byte[] peerBytes = mapped(peer.getAddress());
+        byte[] localBytes = PacketPair.mapped(local.getAddress());
+        byte[] peerBytes = PacketPair.mapped(peer.getAddress());
         pairs.put(at(side, "local"), localBytes).put(at(side, "peer"), peerBytes);
         ByteBuffer big = pairs.duplicate().order(ByteOrder.BIG_ENDIAN);
         big.putShort(at(side, "local_port"), (short) local.getPort());
@@ -74,14 +74,6 @@ final class PacketRig implements AutoCloseable {
         if (Bpf.update(programs.map("flows"), flow, entry) < 0) {
             throw new IllegalStateException("flow refused");
         }
-    }
-
-    private static byte[] mapped(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (bytes.length == 16) {
-            return bytes;
-        }
-        return ByteBuffer.allocate(16).putInt(8, 0xffff).put(12, bytes).array();
     }
 
     private static int at(int side, String field) {
