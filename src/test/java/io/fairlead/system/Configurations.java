@@ -19,7 +19,12 @@ final class Configurations {
                 """.formatted(port);
     }
 
-    /** The same as a daemon with a pidfile and further lines of its global section. */
+    /** Two of them: {@code web} listens on for an hour after it was told to stop, {@code hasty} closes at once. */
+    static String graceful(int port, int hastyPort) {
+        return http(port) + "    grace 1h\n" + http(hastyPort).replace("listen web", "listen hasty");
+    }
+
+    /** The first as a daemon with a pidfile and further lines of its global section. */
     static String daemon(int port, String... globals) {
         return """
                 global

@@ -79,10 +79,10 @@ class PacketPathsIT {
         }
         """;
 
-    private final String name = "fl" + ProcessHandle.current().pid();
-    private final String client = name + "c";
-    private final String proxy = name + "p";
-    private final String server = name + "s";
+    private final Hosts hosts = new Hosts();
+    private final String client;
+    private final String proxy;
+    private final String server;
     private final Path files = Files.createTempDirectory("fairlead-paths-");
     private final String sum;
     private final Launcher fairlead;
@@ -90,10 +90,9 @@ class PacketPathsIT {
     private long fellBack;
 
     PacketPathsIT() throws Exception {
-        for (String host : List.of(client, proxy, server)) {
-            Tool.run("ip", "netns", "add", host);
-            Tool.run("ip", "-n", host, "link", "set", "lo", "up");
-        }
+        client = hosts.add("c");
+        proxy = hosts.add("p");
+        server = hosts.add("s");
         cable(client, "1");
         cable(server, "2");
         Path object = files.resolve("object");
@@ -103,7 +102,7 @@ class PacketPathsIT {
         Tool.run("chmod", "-R", "a+rX", files.toString());
         sum = sum(Tool.run("sha256sum", object.toString()));
         Path conf = Files.writeString(files.resolve("nginx.conf"), ORIGIN.formatted(files));
-        on(
+        Hosts.on(
                 server,
                 "nginx",
                 "-c",
@@ -122,46 +121,21 @@ class PacketPathsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(files.resolve("socat.err").toFile())
                 .start();
-        fairlead = Launcher.startOn(proxy, CONFIGURATION);
-        fairlead.await("every listener", () -> !fairlead.isAlive() || everybodyListens());
+        fairlead = Serving.awaitLoops(Launcher.startOn(proxy, CONFIGURATION));
         assertThat(fairlead.isAlive()).as(fairlead.stderr()).isTrue();
-    }
-
-    private boolean everybodyListens() {
-        try {
-            return on(proxy, "ss", "-Htln")
-                                    .lines()
-                                    .filter(line -> line.matches(".*:8[01]\\s.*"))
-                                    .count()
-                            >= 3
-                    && on(server, "ss", "-Htln").contains(":81 ")
-                    && Files.exists(fairlead.directory().resolve("control"));
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        Serving.await("the receiver", () -> Hosts.on(server, "ss", "-Htln").contains(":81 "));
     }
 
     private static String sum(String line) {
         return line.strip().split(" ", -1)[0];
     }
 
-    private static String on(String host, String... command) throws Exception {
-        String[] words = new String[command.length + 4];
-        System.arraycopy(new String[] {"ip", "netns", "exec", host}, 0, words, 0, 4);
-        System.arraycopy(command, 0, words, 4, command.length);
-        return Tool.run(words);
-    }
-
     /** A network of the proxy's and another host: the proxy is .2 there, the other .1. */
     private void cable(String host, String network) throws Exception {
         String device = "cable" + network;
-        Tool.run("ip", "-n", proxy, "link", "add", device, "type", "veth", "peer", "name", "cable", "netns", host);
-        Tool.run("ip", "-n", proxy, "addr", "add", "10.78." + network + ".2/24", "dev", device);
-        Tool.run("ip", "-n", proxy, "addr", "add", "2001:db8:" + network + "::2/64", "dev", device, "nodad");
-        Tool.run("ip", "-n", host, "addr", "add", "10.78." + network + ".1/24", "dev", "cable");
-        Tool.run("ip", "-n", host, "addr", "add", "2001:db8:" + network + "::1/64", "dev", "cable", "nodad");
-        Tool.run("ip", "-n", proxy, "link", "set", device, "up");
-        Tool.run("ip", "-n", host, "link", "set", "cable", "up");
+        Hosts.cable(proxy, device, host, "cable");
+        Hosts.address(proxy, device, "10.78." + network + ".2/24", "2001:db8:" + network + "::2/64");
+        Hosts.address(host, "cable", "10.78." + network + ".1/24", "2001:db8:" + network + "::1/64");
     }
 
     @AfterAll
@@ -170,31 +144,29 @@ class PacketPathsIT {
         receiver.toHandle().descendants().forEach(ProcessHandle::destroy);
         receiver.destroy();
         Tool.run("kill", Files.readString(files.resolve("nginx.pid")).strip());
-        for (String host : List.of(client, proxy, server)) {
-            Tool.run("ip", "netns", "del", host);
-        }
+        hosts.close();
     }
 
     @AfterEach
     void mend() throws Exception {
         for (String host : List.of(client, server)) {
-            Tool.run("ip", "netns", "exec", host, "nft", "flush", "ruleset");
+            Hosts.on(host, "nft", "flush", "ruleset");
             for (String what : List.of("tcp_sack", "tcp_timestamps", "tcp_window_scaling")) {
                 set(host, what, "1");
             }
             set(host, "tcp_rmem", "4096 131072 6291456");
-            Tool.run("ip", "-n", host, "link", "set", "cable", "mtu", "1500");
-            Tool.run("ip", "-n", host, "link", "set", "cable", "gso_max_segs", "65535");
+            Hosts.ip("-n " + host + " link set cable mtu 1500");
+            Hosts.ip("-n " + host + " link set cable gso_max_segs 65535");
         }
     }
 
     private static void set(String host, String what, String value) throws Exception {
-        on(host, "sysctl", "-q", "-w", "net.ipv4." + what + "=" + value);
+        Hosts.on(host, "sysctl", "-q", "-w", "net.ipv4." + what + "=" + value);
     }
 
     private void rules(String host, String text) throws Exception {
         Path rules = Files.writeString(files.resolve("rules.nft"), text);
-        on(host, "nft", "-f", rules.toString());
+        Hosts.on(host, "nft", "-f", rules.toString());
     }
 
     private long count(String what) throws IOException {
@@ -208,12 +180,12 @@ class PacketPathsIT {
 
     private String download(String address) throws Exception {
         String command = "curl -sg --max-time 60 http://" + address + "/object | sha256sum";
-        return sum(on(client, "sh", "-c", command));
+        return sum(Hosts.on(client, "sh", "-c", command));
     }
 
     private String upload() throws Exception {
         String command = "socat -t60 - TCP:10.78.1.2:81 <" + files.resolve("object");
-        return sum(on(client, "sh", "-c", command));
+        return sum(Hosts.on(client, "sh", "-c", command));
     }
 
     /** Downloads and uploads side by side: each whole. */
@@ -265,7 +237,7 @@ class PacketPathsIT {
     @CsvSource({"client, 1000", "client, 100", "client, 20", "server, 1000", "server, 100", "server, 20"})
     void shouldCarryOverALossyPath(String which, int oneIn) throws Exception {
         String host = which.equals("client") ? client : server;
-        Tool.run("ip", "-n", host, "link", "set", "cable", "gso_max_segs", "1");
+        Hosts.ip("-n " + host + " link set cable gso_max_segs 1");
         rules(host, LOSS.formatted(oneIn));
         transfer();
     }
@@ -281,7 +253,7 @@ class PacketPathsIT {
     @CsvSource({"client, 1400", "server, 1300"})
     void shouldLeaveUnlikeSegmentsToThePipe(String which, String bytes) throws Exception {
         long before = count("the two connections differ in TCP options or segment size");
-        Tool.run("ip", "-n", which.equals("client") ? client : server, "link", "set", "cable", "mtu", bytes);
+        Hosts.ip("-n " + (which.equals("client") ? client : server) + " link set cable mtu " + bytes);
         transfer();
         assertThat(fellBack).isGreaterThanOrEqualTo(before + 2 * AT_ONCE);
     }

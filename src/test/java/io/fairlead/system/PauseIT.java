@@ -83,9 +83,7 @@ class PauseIT {
     void shouldNotBePausedOnceItIsBeingStopped() throws Exception {
         int port = Launcher.freePort();
         int closing = Launcher.freePort();
-        String patient = Configurations.http(port) + "    grace 1h\n";
-        String hasty = Configurations.http(closing).replace("listen web", "listen hasty");
-        try (Launcher fairlead = Serving.at(port, patient + hasty)) {
+        try (Launcher fairlead = Serving.at(port, Configurations.graceful(port, closing))) {
             fairlead.signal("USR1").await("the end of the other", () -> !Launcher.listens(closing));
             fairlead.signal("TTOU").signal("HUP");
             Serving.await("the dump that follows", () -> fairlead.stderr().contains("web/one"));

@@ -24,13 +24,17 @@ public final class Serving {
     public static Launcher at(int port, String configuration, String... flags) throws IOException {
         Launcher fairlead = Launcher.start(configuration, flags);
         try {
-            fairlead.awaitListening(port);
-            fairlead.await("its loops", () -> hasLoops(fairlead.pid()) || !fairlead.isAlive()); // -D: it has gone
-            return fairlead;
+            return awaitLoops(fairlead.awaitListening(port));
         } catch (Throwable e) {
             fairlead.close();
             throw e;
         }
+    }
+
+    /** Waits until the loops run: all that it listens on is open then. One that has ended, as with -D, is not awaited. */
+    static Launcher awaitLoops(Launcher fairlead) throws IOException {
+        fairlead.await("its loops", () -> hasLoops(fairlead.pid()) || !fairlead.isAlive());
+        return fairlead;
     }
 
     private static boolean hasLoops(long pid) {

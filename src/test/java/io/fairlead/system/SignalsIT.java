@@ -74,9 +74,7 @@ class SignalsIT {
     void shouldListenOnForItsGrace() throws Exception {
         int port = Launcher.freePort();
         int closing = Launcher.freePort();
-        String patient = Configurations.http(port) + "    grace 1h\n";
-        String hasty = Configurations.http(closing).replace("listen web", "listen hasty");
-        try (Launcher fairlead = Serving.at(port, patient + hasty)) {
+        try (Launcher fairlead = Serving.at(port, Configurations.graceful(port, closing))) {
             fairlead.signal("USR1").await("the end of the other", () -> !Launcher.listens(closing));
             assertThat(Client.status(port, "/alive")).isEqualTo(200);
             assertThat(fairlead.signal("TERM").exitStatus()).isZero();

@@ -67,27 +67,27 @@ class TransparentIT {
         }
         """;
 
-    private final String name = "fl" + ProcessHandle.current().pid();
-    private final String clientHost = name + "c";
-    private final String proxyHost = name + "p";
+    private final Hosts hosts = new Hosts();
+    private final String clientHost;
+    private final String proxyHost;
     private final Launcher fairlead;
 
     TransparentIT() throws Exception {
-        ip("netns add " + clientHost);
-        ip("netns add " + proxyHost);
-        ip("-n " + proxyHost + " link add cable type veth peer name cable netns " + clientHost);
-        connect(clientHost, "10.77.0.1/24", "2001:db8:1::1/64");
-        connect(proxyHost, "10.77.0.2/24", "2001:db8:1::2/64");
-        ip("-n " + clientHost + " route add default via 10.77.0.2");
-        ip("-n " + clientHost + " -6 route add default via 2001:db8:1::2");
+        clientHost = hosts.add("c");
+        proxyHost = hosts.add("p");
+        Hosts.cable(proxyHost, "cable", clientHost, "cable");
+        Hosts.address(clientHost, "cable", "10.77.0.1/24", "2001:db8:1::1/64");
+        Hosts.address(proxyHost, "cable", "10.77.0.2/24", "2001:db8:1::2/64");
+        Hosts.ip("-n " + clientHost + " route add default via 10.77.0.2");
+        Hosts.ip("-n " + clientHost + " -6 route add default via 2001:db8:1::2");
         for (int last = 7; last <= 9; last++) {
-            ip("-n " + proxyHost + " addr add 198.51.100." + last + "/32 dev lo");
-            ip("-n " + proxyHost + " addr add 2001:db8:7::" + last + "/128 dev lo nodad");
+            Hosts.ip("-n " + proxyHost + " addr add 198.51.100." + last + "/32 dev lo");
+            Hosts.ip("-n " + proxyHost + " addr add 2001:db8:7::" + last + "/128 dev lo nodad");
         }
-        ip("-n " + proxyHost + " rule add fwmark 1 lookup 100");
-        ip("-n " + proxyHost + " route add local default dev lo table 100");
+        Hosts.ip("-n " + proxyHost + " rule add fwmark 1 lookup 100");
+        Hosts.ip("-n " + proxyHost + " route add local default dev lo table 100");
         Path rules = Files.writeString(Files.createTempFile("fairlead-", ".nft"), RULES);
-        Tool.run("ip", "netns", "exec", proxyHost, "nft", "-f", rules.toString());
+        Hosts.on(proxyHost, "nft", "-f", rules.toString());
         Files.delete(rules);
         fairlead = Launcher.startOn(proxyHost, CONFIGURATION);
         fairlead.await(
@@ -95,31 +95,16 @@ class TransparentIT {
                 () -> !fairlead.isAlive() || status("http://198.51.100.7/seven").equals("200"));
     }
 
-    private static void ip(String command) throws Exception {
-        Tool.run(("ip " + command).split(" "));
-    }
-
-    private static void connect(String host, String v4, String v6) throws Exception {
-        ip("-n " + host + " link set lo up");
-        ip("-n " + host + " addr add " + v4 + " dev cable");
-        ip("-n " + host + " addr add " + v6 + " dev cable nodad");
-        ip("-n " + host + " link set cable up");
-    }
-
     @AfterAll
     void end() throws Exception {
         fairlead.close();
-        ip("netns del " + clientHost);
-        ip("netns del " + proxyHost);
+        hosts.close();
     }
 
     /** What curl(1) on the client's host is answered; 000: nothing. */
     private String status(String uri) {
         try {
-            return Tool.run(
-                    "ip",
-                    "netns",
-                    "exec",
+            return Hosts.on(
                     clientHost,
                     "curl",
                     "-sg",
