@@ -61,7 +61,7 @@ INLINE bool acks_far_end(const struct side *me, const struct side *ot, const str
     if (ot->has_boundary) /* beyond what the stack sent only where translated bytes have arrived, and all before them */
         return after(k->ack, me->sent_end) ||
                (k->ack == me->sent_end && is_quiet(me) && !before(me->sent_end, ot->boundary + ot->shift));
-    return !ot->finished && !k->length && k->ack == me->sent_end && is_drained(me, ot) &&
+    return ways_known(me, ot) && !ot->finished && !k->length && k->ack == me->sent_end && is_drained(me, ot) &&
            after(me->right_edge - ot->shift, ot->told_edge); /* room that the sender waits for */
 }
 
@@ -153,7 +153,7 @@ INLINE void translate_clock(struct side *me, struct side *ot, const struct packe
         return;
     }
     if (!me->has_clock_shift) {
-        me->clock_shift = later(ot->told_clock, ot->clock) - k->clock;
+        me->clock_shift = ot->told_clock - k->clock; /* the stack has spoken there, or the way would not be known */
         me->has_clock_shift = 1;
     }
     plan->clock = k->clock + me->clock_shift;
@@ -277,7 +277,8 @@ INLINE void ack_only(struct pair *p, struct side *me, struct side *ot, const str
         complete_if_delivered(me, ot, k, plan);
         return;
     }
-    if (ot->armed && !ot->handed_over && !ot->finished && after(me->right_edge - ot->shift, ot->told_edge))
+    if (ot->armed && !ot->handed_over && !ot->finished && ways_known(me, ot) &&
+        after(me->right_edge - ot->shift, ot->told_edge))
         plan->copy = FOR_PEER; /* room that the sender does not know of */
     plan_for_stack(me, k, false, plan);
 }
@@ -448,7 +449,7 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
         }
     }
     if (k->has_clock) {
-        plan->clock = later(k->clock, me->told_clock);
+        plan->clock = me->told_clock ? later(k->clock, me->told_clock) : k->clock; /* 0: nothing was told */
         plan->clock_echo = k->clock_echo;
         plan->edit_clock = plan->clock != k->clock;
         me->told_clock = plan->clock;
