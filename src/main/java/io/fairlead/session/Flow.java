@@ -39,6 +39,7 @@ final class Flow {
     private long delivered;
     private @Nullable Splice splice;
     private long spliceCounted;
+    private boolean toldEnd;
     private Outcome outcome = Outcome.COMPLETE;
 
     Flow(Splicer splicer) {
@@ -148,6 +149,7 @@ final class Flow {
                 ? splicer.join(source, target)
                 : splicer.open(source, target, body.payloadRun(), means != Means.COPY);
         spliceCounted = 0;
+        toldEnd = false;
     }
 
     private @Nullable Outcome carry(Splice through, Connection source, Connection target) {
@@ -169,6 +171,7 @@ final class Flow {
                 yield null;
             }
             case END -> {
+                toldEnd = through.toldEnd();
                 endSplice();
                 yield body.endsAtClose() ? Outcome.COMPLETE : Outcome.TRUNCATED;
             }
@@ -188,6 +191,11 @@ final class Flow {
             splice.close();
             splice = null;
         }
+    }
+
+    /** Whether the target knows of the source's end, and needs no FIN of its connection with us. */
+    boolean toldEnd() {
+        return toldEnd;
     }
 
     /** How the last advance ended; COMPLETE where nothing is under way. */

@@ -26,7 +26,7 @@ final class Tunnel {
         Outcome down = session.downstream.advance(server, client);
         if (down == Outcome.COMPLETE && !clientToldOfEnd) {
             clientToldOfEnd = true;
-            client.shutdownWrite();
+            tellEnd(session.downstream, client);
         }
         session.account();
         boolean clientReset = down == Outcome.AWAIT_SOURCE && client.broken(); // nobody reads it or writes to it
@@ -58,9 +58,15 @@ final class Tunnel {
         }
         if (up == Outcome.COMPLETE && !serverToldOfEnd) {
             serverToldOfEnd = true;
-            server.shutdownWrite();
+            tellEnd(session.upstream, server);
         }
         return up;
+    }
+
+    private static void tellEnd(Flow ended, Connection target) {
+        if (!ended.toldEnd()) {
+            target.shutdownWrite();
+        }
     }
 
     /** Whether the server took no more while the client may have gone on sending. */

@@ -45,7 +45,7 @@ final class EventRing extends Channel {
     @Override
     protected void ready() {
         long read = (long) LONGS.getAcquire(consumer, 0);
-        while (read < (long) LONGS.getAcquire(producer, 0)) {
+        while (read < (long) LONGS.getVolatile(producer, 0)) {
             int at = Bpf.PAGE_BYTES + (int) (read & dataBytes - 1);
             int length = (int) INTS.getAcquire(producer, at);
             if ((length & BUSY) != 0) {
@@ -56,7 +56,7 @@ final class EventRing extends Channel {
                 listener.happened(producer.getInt(data), producer.getInt(data + 4));
             }
             read += (length & ~(BUSY | DISCARDED)) + HEADER_BYTES + 7 & ~7;
-            LONGS.setRelease(consumer, 0, read);
+            LONGS.setVolatile(consumer, 0, read); // seen before we look again, or the kernel would not wake us
         }
     }
 }

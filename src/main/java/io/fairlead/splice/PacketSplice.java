@@ -71,6 +71,12 @@ final class PacketSplice implements Splice {
         return movedInKernel ? TimeUnit.NANOSECONDS.toMillis(join.quietNs()) : 0;
     }
 
+    /** The FIN went from end to end; one of our stack would wait for its acknowledgement in vain. */
+    @Override
+    public boolean toldEnd() {
+        return join.finished(side);
+    }
+
     @Override
     public void close() {
         if (!closed) {

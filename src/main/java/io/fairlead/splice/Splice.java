@@ -40,6 +40,11 @@ public interface Splice extends AutoCloseable {
         return 0;
     }
 
+    /** Whether the target has been told of the source's end already: its socket is not to say so again. */
+    default boolean toldEnd() {
+        return false;
+    }
+
     /** Lets go of what is held; bytes still held are lost. The sockets stay open. */
     @Override
     void close();

@@ -1,8 +1,11 @@
 package io.fairlead.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,17 +39,8 @@ class PacketEndingsIT {
                 .isEmpty();
     }
 
-    private enum End {
-        CLIENT,
-        SERVER;
-
-        Socket of(Joined joined) {
-            return this == CLIENT ? joined.client() : joined.server();
-        }
-    }
-
     static Stream<Arguments> enginesAndEnds() {
-        return Stream.of(Engine.values()).flatMap(engine -> Stream.of(End.values()).map(end -> Arguments.of(engine, end)));
+        return End.withEngines();
     }
 
     @ParameterizedTest
@@ -85,8 +79,105 @@ class PacketEndingsIT {
     private static void finish(Socket end) {
         try {
             end.shutdownOutput();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldPassOnAResetByOneThatIsSentData(Engine engine, End first) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (Joined joined = net.carried(engine)) {
+                Socket resetting = first.of(joined);
+                Socket other = joined.other(resetting);
+                Thread reader = Thread.ofPlatform().start(() -> readThenReset(resetting));
+                assertThatThrownBy(() -> Bulk.write(other.getOutputStream(), Long.MAX_VALUE))
+                        .isInstanceOf(SocketException.class);
+                reader.join();
+            }
+        }
+    }
+
+    private static void readThenReset(Socket end) {
+        try {
+            Bulk.read(end.getInputStream(), BULK_BYTES);
+            Joined.reset(end);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldPassOnAResetByOneThatHasSentData(Engine engine, End first) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (Joined joined = net.carried(engine)) {
+                Socket resetting = first.of(joined);
+                Bulk.write(resetting.getOutputStream(), 10_000 + 40_000 * i);
+                Joined.reset(resetting);
+                assertReset(engine, joined.other(resetting));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldPassOnAResetOfAnIdleConnection(Engine engine, End first) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (Joined joined = net.carried(engine)) {
+                Joined.reset(first.of(joined));
+                assertReset(engine, joined.other(first.of(joined)));
+            }
+        }
+    }
+
+    /** By packets it is the reset itself that arrives; the process may end the other connection in another way. */
+    private static void assertReset(Engine engine, Socket end) throws IOException {
+        Wire.End how = Joined.endAt(end);
+        assertThat(engine != Engine.PACKET || how == Wire.End.RESET).as(how.toString()).isTrue();
+    }
+
+    /** Its stack sends a reset behind the FIN. */
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldPassOnTheEndOfOneThatHasNotReadAll(Engine engine, End first) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (Joined joined = net.carried(engine)) {
+                Socket closing = first.of(joined);
+                Socket other = joined.other(closing);
+                other.getOutputStream().write(new byte[100_000]);
+                closing.getInputStream().skipNBytes(1);
+                closing.close();
+                Serving.await("an end for the other", () -> refuses(other));
+            }
+        }
+    }
+
+    private static boolean refuses(Socket end) {
+        try {
+            end.getOutputStream().write(0);
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /** What waits for room when the end is said goes with it in one segment. */
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldCarryTheLastBytesWithTheEnd(Engine engine, End first) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (Joined joined = net.carried(engine)) {
+                Socket finishing = first.of(joined);
+                Socket other = joined.other(finishing);
+                finishing.setTcpNoDelay(false);
+                Bulk.write(finishing.getOutputStream(), 200_001);
+                finishing.shutdownOutput();
+                Bulk.read(other.getInputStream(), 200_001);
+                Joined.assertEnds(other);
+                joined.carry(other, 1000);
+            }
         }
     }
 }

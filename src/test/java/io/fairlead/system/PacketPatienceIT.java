@@ -1,0 +1,119 @@
+package io.fairlead.system;
+
+import static java.net.StandardSocketOptions.SO_KEEPALIVE;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Receivers that take their time, and connections on which nothing moves: with every engine, all at the same time. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+class PacketPatienceIT {
+    private static final int BULK_BYTES = 20_000_000;
+    private static final int PART_BYTES = 1_000_003;
+    private static final int PAUSE_SECONDS = 60;
+
+    private final PacketNet net = PacketNet.withEngines("", "option tcpka");
+
+    PacketPatienceIT() throws Exception {
+        PacketNet.set(net.proxy, "tcp_keepalive_time", "1");
+        PacketNet.set(net.proxy, "tcp_keepalive_intvl", "1");
+        PacketNet.set(net.proxy, "tcp_keepalive_probes", "3");
+        PacketNet.set(net.proxy, "tcp_rmem", "4096 131072 1073741824"); // windows told in units of 16 KiB
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        net.close();
+    }
+
+    static Stream<Arguments> enginesAndEnds() {
+        return End.withEngines();
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldWaitAMinuteForOneThatReadsNothing(Engine engine, End receiving) throws Exception {
+        try (Joined joined = net.carried(engine)) {
+            Socket receiver = receiving.of(joined);
+            Thread writer = Joined.send(joined.other(receiver), BULK_BYTES);
+            Thread.sleep(PAUSE_SECONDS * 1000L);
+            Bulk.read(receiver.getInputStream(), BULK_BYTES);
+            writer.join();
+            joined.exchange();
+        }
+    }
+
+    /** Its window closes and opens again and again. */
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldCarryToOneThatReadsSlowly(Engine engine, End receiving) throws Exception {
+        try (Joined joined = net.carried(engine)) {
+            Socket receiver = receiving.of(joined);
+            Thread writer = Joined.send(joined.other(receiver), 20 * PART_BYTES);
+            for (int i = 0; i < 20; i++) {
+                Thread.sleep(100);
+                Bulk.read(receiver.getInputStream(), PART_BYTES);
+            }
+            writer.join();
+        }
+    }
+
+    /** The room is so small that the proxy's scale can hardly tell it. */
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldCarryToOneWithHardlyAnyRoom(Engine engine, End receiving) throws Exception {
+        try (Joined joined = net.carried(engine)) {
+            Socket receiver = receiving.of(joined);
+            receiver.setReceiveBufferSize(2304);
+            joined.carry(joined.other(receiver), 50_000);
+            receiver.setReceiveBufferSize(1 << 20);
+            joined.carry(joined.other(receiver), PART_BYTES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAnswerWhoAsksWhetherTheOtherIsThere(Engine engine) throws Exception {
+        try (Joined joined = net.carried(engine)) {
+            askEverySecond(joined.client());
+            askEverySecond(joined.server());
+            long asked = PacketNet.kernelCount(net.client, "TcpExtTCPKeepAlive");
+            Thread.sleep(10_000);
+            assertThat(PacketNet.kernelCount(net.client, "TcpExtTCPKeepAlive")).isGreaterThan(asked + 5);
+            joined.exchange();
+        }
+    }
+
+    private static void askEverySecond(Socket end) throws Exception {
+        end.setOption(TCP_KEEPIDLE, 1);
+        end.setOption(TCP_KEEPINTERVAL, 1);
+        end.setOption(TCP_KEEPCOUNT, 3);
+        end.setOption(SO_KEEPALIVE, true);
+    }
+
+    /** {@code option tcpka} has the proxy's own sockets ask, whose packets the kernel no longer gives them. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldStayThoughTheProxyAsksToo(Engine engine) throws Exception {
+        try (Joined joined = net.carried(engine)) {
+            for (int i = 0; i < 5; i++) {
+                Thread.sleep(3000);
+                joined.exchange();
+            }
+        }
+    }
+}
