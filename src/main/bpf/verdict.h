@@ -7,10 +7,17 @@ INLINE __u32 edge_of(__u32 ack, __u32 window, __u8 scale) {
     return ack + (window << scale);
 }
 
-/* The window to tell so that the right edge is `edge`: never beyond it, and none where it lies behind. */
+/* Room as a header tells it. Less than a unit is told as one: none at all would never be filled, and never grow. */
+INLINE __u32 tell_room(__u32 bytes, __u8 scale) {
+    __u32 window = bytes >> scale;
+    if (window > MAX_WINDOW)
+        return MAX_WINDOW;
+    return window || !bytes ? window : 1;
+}
+
+/* The window to tell so that the right edge is `edge`, and none where it lies behind. */
 INLINE __u32 window_to(__u32 edge, __u32 ack, __u8 scale) {
-    __u32 window = after(edge, ack) ? (edge - ack) >> scale : 0;
-    return window > MAX_WINDOW ? MAX_WINDOW : window;
+    return after(edge, ack) ? tell_room(edge - ack, scale) : 0;
 }
 
 /* The peer has acknowledged whatever the local stack sent, and the stack knows. */
@@ -169,8 +176,7 @@ INLINE void translate_clock(struct side *me, struct side *ot, const struct packe
 /* The far end's own acknowledgement and window. */
 INLINE void translate_ack(const struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
     plan->ack = k->ack - ot->shift;
-    __u32 window = (k->window << me->peer_scale) >> ot->local_scale;
-    plan->window = window > MAX_WINDOW ? MAX_WINDOW : window;
+    plan->window = tell_room(k->window << me->peer_scale, ot->local_scale);
     if (!ot->handed_over) {
         if (before(plan->ack, ot->acked)) {
             plan->ack = ot->acked;
@@ -435,10 +441,12 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
         me->told_ack = me->acked;
         me->told_window = me->window;
     } else {
-        bool late = before(k->seq, me->told_seq);
+        /* where all is the kernel's the stack stands still, and after 2^31 bytes would seem to be ahead */
+        bool late = ot->handed_over ? k->seq != me->told_seq : before(k->seq, me->told_seq);
+        bool late_ack = me->handed_over ? k->ack != me->told_ack : before(k->ack, me->told_ack);
         if (late && (k->flags & RST || (!k->length && ot->has_boundary)))
             plan->seq = me->told_seq;
-        if (k->flags & ACK && before(k->ack, me->told_ack)) {
+        if (k->flags & ACK && late_ack) {
             plan->ack = me->told_ack;
             plan->window = me->told_window;
         } else if (k->flags & ACK) {

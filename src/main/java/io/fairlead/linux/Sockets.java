@@ -229,8 +229,8 @@ public final class Sockets {
     }
 
     /** SO_KEEPALIVE: the kernel asks a silent peer, after tcp_keepalive_time, whether it is there (tcp(7)). */
-    public static int keepAlive(int socket) {
-        return set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+    public static int keepAlive(int socket, boolean on) {
+        return set(socket, SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0);
     }
 
     /** Of the next bind to port 0: connect chooses the port, so that targets may share it (IP_BIND_ADDRESS_NO_PORT). */

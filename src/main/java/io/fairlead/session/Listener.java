@@ -117,7 +117,7 @@ public final class Listener extends Channel {
 
     private void begin(int fd) {
         if (frontend.keepsClientsAlive()) {
-            Sockets.keepAlive(fd);
+            Sockets.keepAlive(fd, true);
         }
         boolean monitor = frontend.isMonitor(peer);
         Mode mode = frontend.proxy().mode();

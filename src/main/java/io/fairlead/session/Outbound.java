@@ -104,7 +104,7 @@ final class Outbound {
             Sockets.noDelay(fd);
         }
         if (keepAlive) {
-            Sockets.keepAlive(fd);
+            Sockets.keepAlive(fd, true);
         }
     }
 

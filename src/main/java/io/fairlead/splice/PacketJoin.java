@@ -50,6 +50,7 @@ final class PacketJoin {
         armDirection(watched, PacketPair.SERVER, second, first);
         for (Channel end : ends) {
             Sockets.resetOnClose(end.fd()); // so that both peers learn of it when the process dies
+            Sockets.keepAlive(end.fd(), false); // the answers would be the other end's
         }
         watched.state(State.SPLICED);
         pair = watched;

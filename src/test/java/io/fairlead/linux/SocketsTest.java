@@ -91,7 +91,7 @@ class SocketsTest {
         assertThat(Sockets.reuseAddress(socket)).isZero();
         assertThat(Sockets.v6Only(socket, true)).isZero();
         assertThat(Sockets.noDelay(socket)).isZero();
-        assertThat(Sockets.keepAlive(socket)).isZero();
+        assertThat(Sockets.keepAlive(socket, true)).isZero();
         assertThat(Sockets.choosePortLate(socket)).isZero();
         assertThat(Sockets.resetOnClose(socket)).isZero();
         close(socket);

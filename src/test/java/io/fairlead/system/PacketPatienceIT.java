@@ -79,7 +79,7 @@ class PacketPatienceIT {
         try (Joined joined = net.carried(engine)) {
             Socket receiver = receiving.of(joined);
             receiver.setReceiveBufferSize(2304);
-            joined.carry(joined.other(receiver), 50_000);
+            joined.carry(joined.other(receiver), 10_000);
             receiver.setReceiveBufferSize(1 << 20);
             joined.carry(joined.other(receiver), PART_BYTES);
         }
