@@ -1,0 +1,137 @@
+package io.fairlead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/**
+ * SIGKILL at any moment, again and again: both ends of everything that was spliced are reset at once, and nothing is left
+ * in the kernel. {@code -Dfairlead.kills=1000} makes it the whole thousand.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class PacketKillIT {
+    private static final int KILLS = Integer.getInteger("fairlead.kills", 20);
+    private static final int PAIRS_OF_A_KIND = 3;
+    private static final int LONGEST_WAIT_MS = 40;
+    private static final long AT_ONCE_MS = 1000;
+
+    private final Random random = new Random(1);
+    private final PacketNet net = PacketNet.withEngines();
+    private long slowestMs;
+    private int resets;
+    private int others;
+
+    PacketKillIT() throws Exception {}
+
+    @AfterAll
+    void end() throws Exception {
+        net.close();
+    }
+
+    /** An end and how it learns of the kill. */
+    private record Watched(Joined joined, List<CompletableFuture<Wire.End>> ends) {}
+
+    @Test
+    void shouldLeaveNobodyAndNothingBehind() throws Exception {
+        for (int i = 0; i < KILLS; i++) {
+            if (i > 0) {
+                net.restart();
+            }
+            kill("kill " + i);
+        }
+        System.out.printf(
+                "%d kills: %,d ends of spliced connections reset, the slowest after %d ms; %,d others ended%n",
+                KILLS, resets, slowestMs, others);
+    }
+
+    private void kill(String as) throws Exception {
+        List<Watched> spliced = new ArrayList<>();
+        for (int i = 0; i < PAIRS_OF_A_KIND; i++) {
+            Joined idle = net.carried(Engine.PACKET);
+            spliced.add(new Watched(idle, List.of(reading(idle.client()), reading(idle.server()))));
+            Joined down = net.carried(Engine.PACKET);
+            spliced.add(new Watched(down, List.of(reading(down.client()), writing(down.server()))));
+            Joined up = net.carried(Engine.PACKET);
+            spliced.add(new Watched(up, List.of(writing(up.client()), reading(up.server()))));
+        }
+        List<Watched> coming = new ArrayList<>();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_WAIT_MS));
+        while (System.nanoTime() < until) {
+            Joined joined = net.join(Engine.PACKET);
+            coming.add(new Watched(joined, List.of(writing(joined.client()), reading(joined.server()))));
+        }
+        net.fairlead().signal("KILL");
+        long killedNs = System.nanoTime();
+        for (Watched each : spliced) {
+            for (CompletableFuture<Wire.End> end : each.ends()) {
+                assertThat(end.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(as).isEqualTo(Wire.End.RESET);
+                resets++;
+            }
+        }
+        long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killedNs);
+        slowestMs = Math.max(slowestMs, tookMs);
+        assertThat(tookMs).as(as).isLessThan(AT_ONCE_MS);
+        for (Watched each : coming) {
+            for (CompletableFuture<Wire.End> end : each.ends()) {
+                end.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                others++;
+            }
+        }
+        for (Watched each : Stream.concat(spliced.stream(), coming.stream()).toList()) {
+            each.joined().close();
+        }
+        assertNothingLeft(as);
+    }
+
+    private void assertNothingLeft(String as) throws Exception {
+        assertThat(net.fairlead().exitStatus()).as(as).isEqualTo(128 + 9);
+        assertThatThrownBy(() -> net.join(Engine.PACKET)).as(as).hasRootCauseInstanceOf(ConnectException.class);
+        for (String host : List.of(net.client, net.proxy, net.server)) {
+            Serving.await("no socket left on " + host, () -> PacketNet.sockets(host, "").isEmpty());
+        }
+    }
+
+    private static CompletableFuture<Wire.End> reading(Socket end) {
+        return watch(() -> Joined.endAt(end));
+    }
+
+    private static CompletableFuture<Wire.End> writing(Socket end) {
+        return watch(() -> {
+            try {
+                Bulk.write(end.getOutputStream(), Long.MAX_VALUE);
+            } catch (IOException _) {
+                return Wire.End.RESET;
+            }
+            throw new AssertionError("wrote without end");
+        });
+    }
+
+    private interface Watching {
+        Wire.End end() throws IOException;
+    }
+
+    private static CompletableFuture<Wire.End> watch(Watching watching) {
+        CompletableFuture<Wire.End> ended = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                ended.complete(watching.end());
+            } catch (IOException | RuntimeException e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        return ended;
+    }
+}
