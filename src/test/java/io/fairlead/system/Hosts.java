@@ -2,11 +2,14 @@ package io.fairlead.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Hosts of a test's own: network namespaces (ip-netns(8)), with cables between them where the test lays them. */
 final class Hosts implements AutoCloseable {
-    private final String prefix = "fl" + ProcessHandle.current().pid();
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    private final String prefix = "fl" + ProcessHandle.current().pid() + "n" + TESTS.incrementAndGet();
     private final List<String> names = new ArrayList<>();
 
     /** A new host, whose loopback is up; returns what ip(8) knows it by. */

@@ -29,7 +29,6 @@ final class PacketNet implements AutoCloseable {
         """;
 
     private static final String DEFAULTS = """
-        defaults
             mode tcp
             log global
             option tcplog
@@ -51,12 +50,13 @@ final class PacketNet implements AutoCloseable {
 
     /** With a listener for each engine. */
     static PacketNet withEngines() throws Exception {
-        return new PacketNet("", DEFAULTS + Engine.listeners());
+        return withEngines("", "");
     }
 
     /** With a listener for each engine, further words for {@code global} and for what all listeners share. */
     static PacketNet withEngines(String global, String defaults) throws Exception {
-        return new PacketNet(global, DEFAULTS + defaults.indent(4) + Engine.listeners());
+        // of two timeouts the first counts
+        return new PacketNet(global, "defaults\n" + defaults.indent(4) + DEFAULTS + Engine.listeners());
     }
 
     /**
@@ -123,6 +123,11 @@ final class PacketNet implements AutoCloseable {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(PROXY, engine.port), (int) Launcher.PATIENCE.toMillis());
         return socket;
+    }
+
+    /** The server's next connection. */
+    Socket accept() throws IOException {
+        return listener.accept();
     }
 
     /** The same, after bytes have gone both ways, by the kernel where the engine is that of packets. */

@@ -1,0 +1,151 @@
+package io.fairlead.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Many pairs at once, and many one after the other; two CPUs receive. Afterwards all is as it was before. */
+@TestInstance(Lifecycle.PER_CLASS)
+class PacketCrowdIT {
+    private static final int WANTED_PAIRS = 10_000;
+
+    /** Of the limit of a process, which each pair takes two of: here, and in Fairlead. */
+    private static final int OTHER_DESCRIPTORS = 1000;
+
+    /** {@code -Dfairlead.shortlived=10000}: 1,000 a second for ten. */
+    private static final int SHORT_LIVED = Integer.getInteger("fairlead.shortlived", 2000);
+
+    private static final int AT_ONCE = 16;
+    private static final int LONGEST_BYTES = 65_536;
+
+    private final int pairs;
+    private final PacketNet net;
+
+    PacketCrowdIT() throws Exception {
+        String limit = Tool.run("sh", "-c", "ulimit -Hn").strip();
+        pairs = limit.equals("unlimited")
+                ? WANTED_PAIRS
+                : Math.min(WANTED_PAIRS, (Integer.parseInt(limit) - OTHER_DESCRIPTORS) / 2);
+        net = PacketNet.withEngines("maxconn 10500", "");
+        for (String device : List.of("cable1", "cable2")) {
+            String file = "/sys/class/net/" + device + "/queues/rx-0/rps_cpus";
+            Hosts.on(net.proxy, "sh", "-c", "echo 3 >" + file);
+        }
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        net.close();
+    }
+
+    @Test
+    void shouldJoinTenThousandPairsAtOnce() throws Exception {
+        long descriptors = Serving.descriptors(net.fairlead().pid());
+        List<Joined> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < pairs; i++) {
+                all.add(net.join(Engine.PACKET));
+            }
+            for (int round = 0; round < 3; round++) {
+                for (Joined joined : all) {
+                    joined.client().getOutputStream().write(new byte[100]);
+                }
+                for (Joined joined : all) {
+                    joined.server().getInputStream().skipNBytes(100);
+                    joined.server().getOutputStream().write(new byte[200]);
+                }
+                for (Joined joined : all) {
+                    joined.client().getInputStream().skipNBytes(200);
+                }
+            }
+            assertThat(net.ask("show splices").lines().filter(line -> line.contains("ESTABLISHED")))
+                    .hasSize(pairs);
+            endEach(all);
+            System.out.printf("%,d pairs at once%n", pairs);
+        } finally {
+            for (Joined joined : all) {
+                joined.close();
+            }
+        }
+        Serving.await("no socket left", () -> PacketNet.sockets(net.proxy, "").isEmpty());
+        Serving.await("no pair left", () -> !net.ask("show splices").contains("10.78."));
+        Serving.await("no descriptor left", () -> Serving.descriptors(net.fairlead().pid()) <= descriptors);
+    }
+
+    /** In turn by either end, with FIN and with RST. */
+    private static void endEach(List<Joined> all) throws IOException {
+        for (int i = 0; i < all.size(); i++) {
+            Socket end = i % 2 == 0 ? all.get(i).client() : all.get(i).server();
+            if (i % 4 < 2) {
+                end.close();
+            } else {
+                Joined.reset(end);
+            }
+        }
+        for (int i = 0; i < all.size(); i++) {
+            Joined.endAt(i % 2 == 0 ? all.get(i).server() : all.get(i).client());
+        }
+    }
+
+    @Test
+    void shouldSpliceOneAfterTheOther() throws Exception {
+        long before = net.count("pairs");
+        Thread.ofVirtual().start(this::answer);
+        long since = System.nanoTime();
+        Crowd.play(AT_ONCE, number -> {
+            Random random = new Random(number);
+            for (int i = 0; i < SHORT_LIVED / AT_ONCE; i++) {
+                ask(1 + random.nextInt(LONGEST_BYTES));
+            }
+            return true;
+        });
+        double seconds = (System.nanoTime() - since) / (double) TimeUnit.SECONDS.toNanos(1);
+        System.out.printf("%,d short connections, %,.0f a second%n", SHORT_LIVED, SHORT_LIVED / seconds);
+        assertThat(net.count("pairs")).isGreaterThanOrEqualTo(before + SHORT_LIVED);
+    }
+
+    /** Asks for so many bytes, and sends as many. */
+    private void ask(int bytes) throws Exception {
+        try (Socket socket = Netns.on(net.client, () -> new Socket(PacketNet.PROXY, Engine.PACKET.port))) {
+            socket.setSoTimeout((int) Launcher.PATIENCE.toMillis());
+            new DataOutputStream(socket.getOutputStream()).writeInt(bytes);
+            Bulk.write(socket.getOutputStream(), bytes);
+            socket.shutdownOutput();
+            Bulk.read(socket.getInputStream(), bytes);
+            Joined.assertEnds(socket);
+        }
+    }
+
+    private void answer() {
+        while (true) {
+            try {
+                Socket socket = net.accept();
+                Thread.ofVirtual().start(() -> answer(socket));
+            } catch (IOException _) {
+                return; // the end of the test
+            }
+        }
+    }
+
+    private static void answer(Socket socket) {
+        try (socket) {
+            int bytes = new DataInputStream(socket.getInputStream()).readInt();
+            Bulk.read(socket.getInputStream(), bytes);
+            Joined.assertEnds(socket);
+            Bulk.write(socket.getOutputStream(), bytes);
+        } catch (IOException _) {
+            // the client will say
+        }
+    }
+}
