@@ -34,6 +34,12 @@
 /* A boundary is set although up to this much of what the stack promised the sender exceeds the receiver's window. */
 #define WINDOW_SLACK 16384
 
+/* Behind a body's end the peer is promised this much, which the local stack always takes; any scaled window can tell it. */
+#define HEADROOM_BYTES 32768
+
+/* Fewer bytes than this lie between any two sequence numbers that are compared. */
+#define COMPARABLE_BYTES (1u << 30)
+
 /* Tries to take a pair's lock before a packet is given up: far more than one holder's few hundred instructions. */
 #define LOCK_TRIES 512
 

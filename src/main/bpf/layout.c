@@ -32,6 +32,7 @@ void layout(void) {
     FIELD(question, snd_una);
     FIELD(question, mss);
     FIELD(pair, state);
+    FIELD(pair, lock);
     FIELD(pair, number);
     FIELD(pair, generation);
     FIELD(pair, moved_ns);
@@ -53,9 +54,8 @@ void layout(void) {
     FIELD(side, floor);
     FIELD(side, bounded);
     FIELD(side, end);
-    FIELD(side, capped);
-    FIELD(side, cap);
-    FIELD(side, headroom);
+    FIELD(side, gone);
+    FIELD(side, far);
     FIELD(side, has_boundary);
     FIELD(side, boundary);
     FIELD(side, handed_over);

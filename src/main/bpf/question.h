@@ -46,11 +46,13 @@ INLINE bool answer(struct __sk_buff *skb, struct question *question) {
 
 /* What passed after the numbers were taken and before packets were watched is made up for. */
 INLINE void catch_up(struct side *me, const struct question *now) {
-    me->sent_end = later(me->sent_end, now->snd_nxt);
-    me->told_seq = later(me->told_seq, now->snd_nxt);
-    me->shown_ack = later(me->shown_ack, now->snd_una);
-    me->stack_end = later(me->stack_end, now->rcv_nxt);
-    me->acked = later(me->acked, now->rcv_nxt);
-    me->told_ack = later(me->told_ack, now->rcv_nxt);
-    me->promised = later(me->promised, now->rcv_nxt + now->promised);
+    __u32 sent = now->snd_nxt + me->hidden_out;
+    __u32 received = now->rcv_nxt + me->hidden_in;
+    me->sent_end = later(me->sent_end, sent);
+    me->told_seq = later(me->told_seq, sent);
+    me->shown_ack = later(me->shown_ack, now->snd_una + me->hidden_out);
+    me->stack_end = later(me->stack_end, received);
+    me->acked = later(me->acked, received);
+    me->told_ack = later(me->told_ack, received);
+    me->promised = later(me->promised, received + now->promised);
 }

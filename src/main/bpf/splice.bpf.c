@@ -65,10 +65,14 @@ INLINE void tell(const struct pair *p, __u32 kind) {
 }
 
 /* The tuple is taken by a new connection, whose packets are its own. */
-INLINE int give_way(struct pair *p) {
+INLINE int give_way(struct pair *p, struct side *me) {
     if (p->state == CLOSED) {
         p->state = UNUSED;
         tell(p, EVENT_REUSED);
+    } else if (me->gone) {
+        me->hidden_in = 0;
+        me->hidden_out = 0;
+        me->told_clock = 0;
     }
     return NEXT;
 }
@@ -106,7 +110,7 @@ int arriving(struct __sk_buff *skb) {
     struct packet *k = &work->packet;
     struct plan *plan = &work->plan;
     if (k->flags & SYN)
-        return give_way(p);
+        return give_way(p, &p->sides[side]);
     if (k->odd_options && !read_odd_clock(skb, k, &work->options))
         return DROP;
     struct side *me = &p->sides[side];
@@ -121,6 +125,8 @@ int arriving(struct __sk_buff *skb) {
     FORGET();
     if (plan->event)
         tell(p, plan->event);
+    if (plan->verdict == DISCARD)
+        return DROP;
     if (plan->copy)
         come_again(skb, me, plan->copy);
     if (plan->strip && carries && !strip(skb, k))
@@ -150,7 +156,7 @@ int leaving(struct __sk_buff *skb) {
     if (!p)
         return NEXT;
     if (work->packet.flags & SYN)
-        return give_way(p);
+        return give_way(p, &p->sides[side]);
     if (work->packet.odd_options && !read_odd_clock(skb, &work->packet, &work->options))
         return DROP;
     if (!lock(p))

@@ -28,6 +28,9 @@ enum pair_state {
     CLOSED /* both ends have finished, or one has reset: late packets are still translated */
 };
 
+/* Of a direction that is a message's body: when it is delivered, both connections are the process's again. */
+enum bound { UNBOUNDED, TO_FINISH, TO_END };
+
 struct side {
     /* Written by the process before the pair is watched. */
     __be32 local[4];
@@ -45,12 +48,11 @@ struct side {
     /* Written by the process when it arms the direction. */
     __u32 armed;
     __u32 shift;
-    __u32 floor;   /* the lowest sequence number that may be the boundary */
-    __u32 bounded; /* the direction ends at `end` and the connections go on */
-    __u32 end;
-    __u32 capped; /* the peer may not send beyond `cap` until the process has seen the message's head */
-    __u32 cap;
-    __u32 headroom; /* beyond `end` that the peer may send to the process */
+    __u32 floor;    /* the lowest sequence number that may be the boundary */
+    __u32 bounded;  /* enum bound: the direction ends before its connections do */
+    __u32 end;      /* where it does */
+    __u32 gone;     /* the process has closed this connection: its tuple may be another's next */
+    __u64 far;      /* bytes from `floor` to the end where those are too many to be compared; 0 otherwise */
 
     /* The direction. */
     __u32 has_boundary;
@@ -94,8 +96,8 @@ struct side {
     __u64 bytes;   /* delivered: counted when acknowledged, not when repeated */
     __u64 copies;
     __u32 counted_ack; /* up to where `bytes` counts, on the other side's wire */
-    __u32 reset;       /* the peer has sent RST */
-    __u64 unused;
+    __u32 reset;       /* the peer has sent RST, or more than it announced */
+    __u64 far_bytes;   /* what `bytes` was at the boundary */
 };
 
 /* What operators of Linux virtual servers know: of the pair as a whole, by the flags that pass (net/netfilter/ipvs). */

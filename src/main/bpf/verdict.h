@@ -39,6 +39,8 @@ INLINE void set_boundary(struct side *me, __u32 boundary) {
     me->boundary = boundary;
     me->has_boundary = 1;
     me->counted_ack = boundary + me->shift;
+    me->far -= me->far ? boundary - me->floor : 0;
+    me->far_bytes = me->bytes;
 }
 
 /* Translated packets leave as the stack's did: it alone knows the routes. */
@@ -53,7 +55,7 @@ INLINE bool ways_known(const struct side *me, const struct side *ot) {
 INLINE void bound_if_drained(struct side *me, struct side *ot, const struct packet *k) {
     if (!ot->armed || ot->has_boundary || ot->finished || !(k->flags & ACK) || k->flags & RST || !ways_known(me, ot))
         return;
-    if (ot->bounded && !before(ot->stack_end, ot->end))
+    if (ot->bounded == TO_END && !before(ot->stack_end, ot->end))
         return;
     if (k->ack == me->sent_end && is_drained(me, ot) && promises_fit(me, ot))
         set_boundary(ot, ot->stack_end);
@@ -83,7 +85,9 @@ INLINE void hand_over_if_delivered(const struct side *me, struct side *ot) {
 
 /* The FIN of the other direction has arrived here; with both, the pair is over. */
 INLINE void note_finish_acked(struct pair *p, const struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
-    if (!ot->finished || ot->finish_acked || !(k->flags & ACK) || !after(k->ack - ot->shift, ot->finish))
+    if (!ot->armed || ot->bounded || !ot->finished || ot->finish_acked)
+        return;
+    if (!(k->flags & ACK) || !after(k->ack - ot->shift, ot->finish))
         return;
     ot->finish_acked = 1;
     plan->event = EVENT_FINISHED;
@@ -94,7 +98,7 @@ INLINE void note_finish_acked(struct pair *p, const struct side *me, struct side
 }
 
 INLINE void note_finish(struct side *me, const struct packet *k) {
-    if (k->flags & FIN && !me->finished) {
+    if (k->flags & FIN && me->armed && !me->bounded && !me->finished) {
         me->finish = k->seq + k->payload_bytes;
         me->finished = 1;
     }
@@ -107,15 +111,16 @@ INLINE void note_finish(struct side *me, const struct packet *k) {
 INLINE void bound_if_new(struct side *me, const struct side *ot, const struct packet *k) {
     if (!me->armed || me->has_boundary || !k->length || before(k->seq, me->floor) || before(k->seq, me->stack_end))
         return;
-    if (me->bounded && after(k->seq + k->length, me->end))
+    if (me->bounded && k->flags & FIN) /* the process has all but these bytes, or nearly */
+        return;
+    if (me->bounded == TO_END && after(k->seq + k->length, me->end))
         return;
     if (ways_known(me, ot) && promises_fit(ot, me) && !after(k->seq + k->length + me->shift, ot->right_edge))
         set_boundary(me, k->seq);
 }
 
 INLINE bool beyond_boundary(const struct side *me, const struct packet *k) {
-    bool begun = me->handed_over || (me->has_boundary && !before(k->seq, me->boundary));
-    return begun && (!me->bounded || before(k->seq, me->end));
+    return me->handed_over || (me->has_boundary && !before(k->seq, me->boundary));
 }
 
 /* Bytes are delivered when the far end acknowledges them, however often they were sent. */
@@ -125,6 +130,10 @@ INLINE void count_delivered(struct side *from, __u32 ack_there) {
     if (from->has_boundary && after(ack_there, from->counted_ack)) {
         from->bytes += ack_there - from->counted_ack;
         from->counted_ack = ack_there;
+    }
+    if (from->far && from->far - (from->bytes - from->far_bytes) < COMPARABLE_BYTES) {
+        from->far = 0;
+        from->bounded = TO_END;
     }
 }
 
@@ -143,8 +152,6 @@ INLINE void plan_for_stack(struct side *me, const struct packet *k, bool strippe
         me->shown_ack = ack;
         me->shown_window = k->window;
     }
-    if (me->bounded && me->has_boundary && !before(k->seq, me->end))
-        seq = k->seq - (me->end - me->boundary);
     plan->seq = seq - me->hidden_in;
     plan->ack = ack - me->hidden_out;
     plan->window = k->window;
@@ -170,7 +177,7 @@ INLINE void translate_clock(struct side *me, struct side *ot, const struct packe
     }
     plan->clock_echo = ot->has_clock_shift ? k->clock_echo - ot->clock_shift : ot->clock_echo;
     plan->edit_clock = 1;
-    ot->told_clock = later(ot->told_clock, plan->clock);
+    ot->told_clock = ot->told_clock ? later(ot->told_clock, plan->clock) : plan->clock;
 }
 
 /* The far end's own acknowledgement and window. */
@@ -210,8 +217,8 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
         translate_ack(me, ot, k, plan);
     else
         repeat_ack(me, ot, plan);
-    if (ot->bounded && ot->headroom) {
-        __u32 limit = ot->end + ot->headroom;
+    if (ot->bounded == TO_END) {
+        __u32 limit = ot->end + HEADROOM_BYTES;
         if (after(edge_of(plan->ack, plan->window, ot->local_scale), limit))
             plan->window = window_to(limit, plan->ack, ot->local_scale);
     }
@@ -234,26 +241,32 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
 }
 
 /*
- * The far end has acknowledged a bounded direction to its end: from now on its bytes are a constant that neither stack
- * has seen, and both connections are the process's again.
+ * The far end, the peer of `to`, has acknowledged a bounded direction to its end: from now on its bytes are a constant
+ * that neither stack has seen, and both connections are the process's again.
  */
-INLINE void complete_if_delivered(struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
-    if (!ot->bounded || !ot->has_boundary || !is_quiet(me) || before(k->ack, ot->end + ot->shift))
-        return;
-    __u32 hidden = ot->end - ot->boundary;
-    me->hidden_out += hidden;
-    me->sent_end += hidden;
-    me->shown_ack += hidden;
-    ot->hidden_in += hidden;
-    ot->acked += hidden;
-    ot->stack_end = ot->end;
-    ot->has_boundary = 0;
-    ot->boundary = 0;
-    ot->handed_over = 0;
-    ot->armed = 0;
-    ot->bounded = 0;
-    ot->completed++;
+INLINE bool complete_if_delivered(struct side *from, struct side *to, __u32 ack, struct plan *plan) {
+    if (from->bounded != TO_END || !from->has_boundary || !is_quiet(to) || before(ack, from->end + from->shift))
+        return false;
+    __u32 hidden = from->end - from->boundary;
+    to->hidden_out += hidden;
+    to->sent_end += hidden;
+    to->shown_ack += hidden;
+    from->hidden_in += hidden;
+    from->acked += hidden;
+    from->stack_end = from->end;
+    from->has_boundary = 0;
+    from->handed_over = 0;
+    from->armed = 0;
+    from->bounded = UNBOUNDED;
+    from->completed++;
     plan->event = EVENT_COMPLETED;
+    return true;
+}
+
+/* As far as is acknowledged here. The stack learns of the window as it is now: it will be the next to send. */
+INLINE void complete_by_ack(struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
+    if (complete_if_delivered(ot, me, k->ack, plan))
+        plan->copy = FOR_STACK;
 }
 
 /* Neither direction is armed: the connections are the process's, and are only followed. */
@@ -280,7 +293,7 @@ INLINE void ack_only(struct pair *p, struct side *me, struct side *ot, const str
         if (p->state != CLOSED && !ot->handed_over && before(me->shown_ack, me->sent_end))
             plan->copy = FOR_STACK;
         plan_for_peer(p, me, ot, k, true, plan);
-        complete_if_delivered(me, ot, k, plan);
+        complete_by_ack(me, ot, k, plan);
         return;
     }
     if (ot->armed && !ot->handed_over && !ot->finished && ways_known(me, ot) &&
@@ -300,7 +313,39 @@ INLINE void ack_of_copy(struct pair *p, struct side *me, struct side *ot, struct
         k->flags &= ~FIN;
     }
     plan_for_peer(p, me, ot, k, far_ack, plan);
-    complete_if_delivered(me, ot, k, plan);
+    complete_by_ack(me, ot, k, plan);
+}
+
+/*
+ * A bounded direction and a packet that may lie across its boundary or its end. What lies behind the end, FIN first of
+ * all, is the local stack's, but only once the far end has everything: until then its sender repeats it. False: the
+ * packet goes nowhere.
+ */
+INLINE bool keep_within(struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
+    __u32 payload_end = k->seq + k->payload_bytes;
+    if (!me->handed_over && before(k->seq, me->boundary))
+        return !after(payload_end, me->boundary); /* or the stack would have bytes that are to be hidden from it */
+    if (k->flags & FIN && !me->finished && !(me->bounded == TO_END && after(payload_end, me->end))) {
+        me->finished = 1; /* where the process waits for the end, this is it; or it ends too early */
+        me->finish = payload_end;
+        me->end = payload_end;
+        me->far = 0;
+        me->bounded = TO_END;
+        complete_if_delivered(me, ot, me->counted_ack, plan);
+    }
+    if (me->bounded != TO_END)
+        return me->bounded != UNBOUNDED;
+    if (!before(k->seq, me->end))
+        return false;
+    if (after(payload_end, me->end)) {
+        me->reset = 1; /* more than was announced, and no way to part it */
+        plan->event = EVENT_RESET;
+        return false;
+    }
+    plan->clear_finish = 1;
+    k->flags &= ~FIN;
+    k->length = k->payload_bytes;
+    return true;
 }
 
 /* The phases that follow, one in four bits, from NONE to SYN_ACK; from the client, from the server. */
@@ -352,7 +397,9 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
             plan_for_stack(me, k, false, plan);
     } else {
         bound_if_new(me, ot, k);
-        if (k->length && beyond_boundary(me, k)) {
+        if (k->length && me->bounded && me->has_boundary && !keep_within(me, ot, k, plan)) {
+            plan->verdict = DISCARD;
+        } else if (k->length && beyond_boundary(me, k)) {
             if (is_news_for_stack(me, ot, k, far_ack))
                 plan->copy = FOR_STACK;
             plan_for_peer(p, me, ot, k, far_ack, plan);
@@ -368,7 +415,7 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
 
 /* The local stack spoke: what it says is followed, and told so that it fits what the peer has heard. */
 INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
-    if (k->flags & FIN && ot->armed && !ot->finished) {
+    if (k->flags & FIN && ot->armed && !ot->bounded && !ot->finished) {
         ot->finish = k->seq + k->payload_bytes - ot->shift;
         ot->finished = 1;
     }
@@ -391,18 +438,11 @@ INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
     }
 }
 
-INLINE void cap_window(struct side *me, struct packet *k) {
-    if (me->capped && !me->armed && after(edge_of(k->ack, k->window, me->local_scale), me->cap)) {
-        k->window = window_to(me->cap, k->ack, me->local_scale);
-        me->window = k->window;
-    }
-}
-
 /* The process must not promise the sender more than the receiver takes. */
 INLINE void limit_promise(struct side *me, const struct side *ot, const struct packet *k, struct plan *plan) {
     __u32 limit = ot->right_edge - me->shift;
-    if (me->bounded && me->headroom && after(limit, me->end + me->headroom))
-        limit = me->end + me->headroom;
+    if (me->bounded == TO_END && after(limit, me->end + HEADROOM_BYTES))
+        limit = me->end + HEADROOM_BYTES;
     __u32 promised = edge_of(k->ack, k->window, me->local_scale);
     if (after(promised, limit))
         plan->window = window_to(limit, k->ack, me->local_scale);
@@ -424,10 +464,7 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
     __u32 written_window = k->window;
     k->seq += me->hidden_out;
     k->ack += me->hidden_in;
-    if (me->bounded && me->has_boundary && after(k->ack, me->boundary))
-        k->ack += me->end - me->boundary;
     follow(me, ot, k);
-    cap_window(me, k);
     if (!me->armed) {
         __u32 edge = edge_of(k->ack, k->window, me->local_scale);
         me->promised = later(me->promised, edge);

@@ -53,12 +53,14 @@ final class OptionKeywords {
 
     private static List<Keyword<ProxyDraft, ?>> splicing() {
         return List.of(
-                row("tcpsplice", Syntax.oneOf(List.of("pipe", "packet")).orElse("pipe"), PROXIES)
+                row("tcpsplice", Syntax.oneOf(List.of("auto", "packet", "pipe")).orElse("auto"), PROXIES)
                         .repeatable()
                         .absent("off")
-                        .doc("splices both ways, where frontend and backend have it: through pipes, or, where both say"
-                                + " `packet`, tunnels packet by packet inside the kernel")
-                        .unset(p -> p.options.removeAll(Set.of(Option.TCPSPLICE, Option.TCPSPLICE_PACKET)))
+                        .doc("splices both ways, where frontend and backend have it: packet by packet inside the kernel"
+                                + " where that can be had and pays, through pipes elsewhere; `pipe` in either: through"
+                                + " pipes alone; `packet`: no start where packets cannot be had")
+                        .unset(p -> p.options.removeAll(
+                                Set.of(Option.TCPSPLICE, Option.TCPSPLICE_PACKET, Option.TCPSPLICE_PIPE)))
                         .sets(OptionKeywords::splice),
                 flag("splice-request", Option.SPLICE_REQUEST, PROXIES, "splices to servers, where either has it"),
                 flag("splice-response", Option.SPLICE_RESPONSE, PROXIES, "splices to clients, where either has it"),
@@ -112,11 +114,14 @@ final class OptionKeywords {
     }
 
     private static void splice(ProxyDraft proxy, String engine) {
+        proxy.options.removeAll(Set.of(Option.TCPSPLICE_PACKET, Option.TCPSPLICE_PIPE));
         proxy.options.add(Option.TCPSPLICE);
-        if (engine.equals("packet")) {
-            proxy.options.add(Option.TCPSPLICE_PACKET);
-        } else {
-            proxy.options.remove(Option.TCPSPLICE_PACKET);
+        switch (engine) {
+            case "packet" -> proxy.options.add(Option.TCPSPLICE_PACKET);
+            case "pipe" -> proxy.options.add(Option.TCPSPLICE_PIPE);
+            default -> {
+                // whatever can be had
+            }
         }
     }
 

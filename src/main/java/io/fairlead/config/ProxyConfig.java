@@ -58,8 +58,10 @@ public record ProxyConfig(
         /** {@code transparent} as an option or a keyword of its own. */
         TRANSPARENT,
         TCPSPLICE,
-        /** {@code tcpsplice packet}. */
+        /** {@code tcpsplice packet}: nothing else will do. */
         TCPSPLICE_PACKET,
+        /** {@code tcpsplice pipe}: nothing else is wanted. */
+        TCPSPLICE_PIPE,
         SPLICE_REQUEST,
         SPLICE_RESPONSE,
         SPLICE_AUTO

@@ -4,6 +4,7 @@ import io.fairlead.linux.Epoll;
 import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
 import io.fairlead.linux.Sockets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A non-blocking descriptor on a loop, watched edge-triggered for its whole life: one epoll_ctl per connection. What
@@ -21,6 +22,7 @@ public abstract class Channel {
     private boolean peerClosing;
     private boolean broken;
     private boolean failed;
+    private @Nullable Runnable beforeClose;
 
     protected Channel(Loop loop) {
         this.loop = loop;
@@ -108,9 +110,18 @@ public abstract class Channel {
         Sockets.shutdownWrite(fd);
     }
 
+    /** Has something done just before the descriptor is closed. There is room for one. */
+    public final void beforeClose(Runnable action) {
+        beforeClose = action;
+    }
+
     /** Closes and forgets the descriptor. Harmless when closed already. */
     public void close() {
         if (fd >= 0) {
+            if (beforeClose != null) {
+                beforeClose.run();
+                beforeClose = null;
+            }
             loop.forget(this);
             Io.close(fd);
             fd = -1;

@@ -19,6 +19,9 @@ import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
 import io.fairlead.session.Responder;
 import io.fairlead.session.Route;
+import io.fairlead.splice.Means;
+import io.fairlead.splice.PacketEngine;
+import io.fairlead.splice.PacketSplicer;
 import io.fairlead.splice.SpliceCounters;
 import io.fairlead.splice.SplicedPair;
 import java.util.ArrayList;
@@ -35,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into what all loops share: backends, frontends with their routes, and the views of both. */
 final class Assembly implements AutoCloseable {
-    private final Config config;
     private final Gate process;
+    private final Means carrier;
     private final SpliceCounters splice = new SpliceCounters();
     private final Map<String, Backend> backends = new HashMap<>();
     private final Map<Backend, PageSlot> pages = new HashMap<>();
@@ -49,9 +52,15 @@ final class Assembly implements AutoCloseable {
     private final ExecutorService scribe = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("fairlead-pages").daemon().factory());
 
-    /** @param number of this process among those that share its sockets, from 1 */
-    Assembly(Config config, Clock clock, int number, int threads, Supplier<List<SplicedPair>> splicedPairs) {
-        this.config = config;
+    /**
+     * @param number of this process among those that share its sockets, from 1
+     * @param packets the packet engine, where there is one
+     */
+    Assembly(Config config, Clock clock, int number, int threads, PacketEngine packets) {
+        PacketSplicer engine = packets.splicer();
+        this.carrier = !config.global().splice() ? Means.COPY : engine == null ? Means.PIPE : Means.PACKETS;
+        this.splice.packetEngine = packets.state();
+        Supplier<List<SplicedPair>> splicedPairs = engine == null ? List::of : engine::pairs;
         this.process = new Gate(config.global().maxConnections());
         List<ProxyConfig> proxies =
                 config.proxies().stream().filter(proxy -> !proxy.disabled()).toList();
@@ -113,8 +122,7 @@ final class Assembly implements AutoCloseable {
 
     private Route route(ProxyConfig frontend, String backendName) {
         Backend backend = Objects.requireNonNull(backends.get(backendName), backendName);
-        boolean splice = config.global().splice();
-        return new Route(frontend, backend, pages.get(backend), appSessions.get(backend), splice);
+        return new Route(frontend, backend, pages.get(backend), appSessions.get(backend), carrier);
     }
 
     Gate process() {

@@ -2,18 +2,23 @@ package io.fairlead.process;
 
 import io.fairlead.config.Config;
 import io.fairlead.config.ProxyConfig;
+import io.fairlead.config.ProxyConfig.Option;
 import io.fairlead.loop.Clock;
+import io.fairlead.splice.PacketEngine;
 import io.fairlead.splice.PacketSpliceException;
 import io.fairlead.splice.PacketSplicer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * One run of Fairlead from a checked configuration to the end of the process. The steps keep HAProxy's order: nothing is
  * given up before it was used, and the processes replaced are told to go only when this one serves.
  */
 public final class Program {
+    /** Each takes half a kilobyte of the kernel's memory, used or not. */
+    private static final int MAX_PAIRS = 32_768;
+
     private final Config config;
     private final OldProcesses old;
     private final Console console;
@@ -44,7 +49,8 @@ public final class Program {
         int nullDescriptor = Daemon.isChild() ? Daemon.leaveTerminal() : 0;
         CompletableFuture<Service> coming = new CompletableFuture<>();
         obey(coming);
-        try (PacketSplicer packets = openPackets(); // before any socket: its descriptors must be the lowest
+        PacketEngine packets = openPackets(); // before any socket: its descriptors must be the lowest
+        try (PacketSplicer _ = packets.splicer();
                 Succession succession = Daemon.isChild() ? Succession.ofChild(Daemon.leader()) : Succession.of(old);
                 Listening listening = Opening.open(config, succession);
                 Service service = new Service(config, Daemon.number(), listening, packets, Clock.SYSTEM, console)) {
@@ -62,16 +68,24 @@ public final class Program {
         }
     }
 
-    /** {@code option tcpsplice packet}: what it demands is there, or nothing starts. */
-    private @Nullable PacketSplicer openPackets() throws ProcessException {
-        boolean wanted = config.global().splice()
-                && config.proxies().stream()
-                        .anyMatch(proxy -> !proxy.disabled() && proxy.has(ProxyConfig.Option.TCPSPLICE_PACKET));
+    /** What {@code option tcpsplice packet} demands is there, or nothing starts; otherwise pipes will do. */
+    private PacketEngine openPackets() throws ProcessException {
+        if (!asks(proxy -> proxy.has(Option.TCPSPLICE) && !proxy.has(Option.TCPSPLICE_PIPE))) {
+            return PacketEngine.NOT_ASKED_FOR;
+        }
+        int maxPairs = Math.min(config.global().maxConnections(), MAX_PAIRS);
         try {
-            return wanted ? new PacketSplicer(config.global().maxConnections()) : null;
+            return asks(proxy -> proxy.has(Option.TCPSPLICE_PACKET))
+                    ? PacketEngine.demand(maxPairs)
+                    : PacketEngine.open(maxPairs);
         } catch (PacketSpliceException e) {
             throw new ProcessException("'option tcpsplice packet' cannot be had here: " + e.getMessage());
         }
+    }
+
+    private boolean asks(Predicate<ProxyConfig> what) {
+        return config.global().splice()
+                && config.proxies().stream().filter(proxy -> !proxy.disabled()).anyMatch(what);
     }
 
     /** From before anybody can connect; what comes while the service starts is done when it serves. */

@@ -16,6 +16,7 @@ import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
 import io.fairlead.session.Trace;
 import io.fairlead.session.Worker;
+import io.fairlead.splice.PacketEngine;
 import io.fairlead.splice.PacketSplicer;
 import io.fairlead.splice.Splicer;
 import java.util.ArrayList;
@@ -52,21 +53,15 @@ public final class Service implements AutoCloseable {
     /**
      * @param number of this process among those that share its sockets, from 1
      * @param listening everything that the configuration listens on, open; it stays the caller's to close at the end
-     * @param packets the packet engine, or null where the configuration asks for none
+     * @param packets the packet engine, where there is one
      */
-    Service(
-            Config config,
-            int number,
-            Listening listening,
-            @Nullable PacketSplicer packets,
-            Clock clock,
-            Console console) {
-        this.packets = packets;
+    Service(Config config, int number, Listening listening, PacketEngine packets, Clock clock, Console console) {
+        this.packets = packets.splicer();
         this.config = config;
         this.global = config.global();
         this.clock = clock;
         int count = global.loops();
-        this.assembly = new Assembly(config, clock, number, count, packets == null ? List::of : packets::pairs);
+        this.assembly = new Assembly(config, clock, number, count, packets);
         for (int i = 0; i < count; i++) {
             workers.add(worker());
         }
@@ -75,8 +70,8 @@ public final class Service implements AutoCloseable {
             checks.add(new Checks(worker.loop(), checks.size(), count, assembly.backends(), reports));
         }
         Worker first = workers.getFirst();
-        if (packets != null) {
-            packets.listen(first.loop());
+        if (packets.splicer() != null) {
+            packets.splicer().listen(first.loop());
         }
         this.journal = new Journal(first, console);
         this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);

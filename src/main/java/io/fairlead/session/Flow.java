@@ -1,5 +1,7 @@
 package io.fairlead.session;
 
+import static io.fairlead.splice.Splicer.WORTH_JOINING_BYTES;
+
 import io.fairlead.http.BodyKind;
 import io.fairlead.http.BodyReader;
 import io.fairlead.linux.Errno;
@@ -31,19 +33,22 @@ final class Flow {
     }
 
     private final Splicer splicer;
+    private final boolean fromServer;
     private final BodyReader body = new BodyReader();
     private Means means = Means.COPY;
-    private boolean tunnel;
+    private BodyKind kind = BodyKind.NONE;
     private int approved;
     private boolean keepsSent;
     private long delivered;
     private @Nullable Splice splice;
     private long spliceCounted;
     private boolean toldEnd;
+    private long spliced;
     private Outcome outcome = Outcome.COMPLETE;
 
-    Flow(Splicer splicer) {
+    Flow(Splicer splicer, boolean fromServer) {
         this.splicer = splicer;
+        this.fromServer = fromServer;
     }
 
     /**
@@ -53,11 +58,15 @@ final class Flow {
      * @param by what the configuration asks for in this direction
      * @param keeps whether what was sent stays in the buffer to be sent again on another connection
      */
-    void start(Connection source, int headBytes, BodyKind kind, long contentLength, Means by, boolean keeps) {
-        body.start(kind, contentLength);
+    void start(Connection source, int headBytes, BodyKind bodyKind, long contentLength, Means by, boolean keeps) {
+        body.start(bodyKind, contentLength);
+        kind = bodyKind;
         approved = headBytes;
         means = by;
-        tunnel = kind == BodyKind.TUNNEL;
+        spliced = 0;
+        if (kind == BodyKind.CHUNKED) {
+            source.widen(); // no kernel joins these
+        }
         keepsSent = keeps;
         if (source.waiting() > headBytes) {
             approve(source.in(), headBytes); // so that head and body leave in one segment
@@ -145,11 +154,27 @@ final class Flow {
 
     private void openSplice(Connection source, Connection target) {
         source.letGo();
-        splice = tunnel && means == Means.PACKETS
-                ? splicer.join(source, target)
-                : splicer.open(source, target, body.payloadRun(), means != Means.COPY);
+        splice = through(source, target, body.payloadRun());
         spliceCounted = 0;
         toldEnd = false;
+    }
+
+    private Splice through(Connection source, Connection target, long run) {
+        if (means == Means.PACKETS && kind == BodyKind.TUNNEL) {
+            return splicer.join(source, target);
+        }
+        boolean joins = means == Means.PACKETS && fromServer && kind != BodyKind.CHUNKED;
+        if (joins && run == Long.MAX_VALUE && spliced < WORTH_JOINING_BYTES) {
+            return splicer.open(source, target, WORTH_JOINING_BYTES - spliced, true); // nobody knows how long it is
+        }
+        Splice body = joins && run >= WORTH_JOINING_BYTES ? splicer.body(source, target, run) : null;
+        if (body != null) {
+            return body;
+        }
+        if (run >= WORTH_JOINING_BYTES) {
+            source.widen();
+        }
+        return splicer.open(source, target, run, means != Means.COPY);
     }
 
     private @Nullable Outcome carry(Splice through, Connection source, Connection target) {
@@ -157,6 +182,7 @@ final class Flow {
         long moved = through.carried() - spliceCounted;
         if (moved > 0) {
             spliceCounted += moved;
+            spliced += moved;
             delivered += moved;
             body.carried(moved);
             source.touch(through.quietMs());

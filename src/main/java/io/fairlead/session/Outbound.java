@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #shortage} says what.
  */
 final class Outbound {
+    /** What a server may pour into our own stack of a body before the kernel takes over. */
+    private static final int NARROW_BYTES = 64 * 1024;
+
     private final SocketAddress target = new SocketAddress();
     private final SocketAddress source = new SocketAddress();
     private @Nullable String shortage;
@@ -47,7 +50,7 @@ final class Outbound {
         } else {
             answer = toDestinationOf(client.fd());
         }
-        return answer < 0 ? answer : open(source, client.fd(), route.keepsServersAlive());
+        return answer < 0 ? answer : open(source, client.fd(), route.keepsServersAlive(), route.narrowsServers());
     }
 
     /** To a configured address. */
@@ -80,8 +83,9 @@ final class Outbound {
      *
      * @param from where it comes from; null: wherever the route to the target says
      * @param client whose address {@code usesrc} may lend
+     * @param narrow see {@link Route#narrowsServers}
      */
-    int open(@Nullable Source from, int client, boolean keepAlive) {
+    int open(@Nullable Source from, int client, boolean keepAlive, boolean narrow) {
         shortage = null;
         int fd = Sockets.stream(target);
         if (fd < 0) {
@@ -89,7 +93,7 @@ final class Outbound {
         }
         int answer = from == null || target.isUnix() ? 0 : bind(fd, from, client);
         if (answer == 0) {
-            setOptions(fd, keepAlive);
+            setOptions(fd, keepAlive, narrow);
             answer = connect(fd);
         }
         if (answer < 0) {
@@ -99,12 +103,15 @@ final class Outbound {
         return fd;
     }
 
-    private void setOptions(int fd, boolean keepAlive) {
+    private void setOptions(int fd, boolean keepAlive, boolean narrow) {
         if (!target.isUnix()) {
             Sockets.noDelay(fd);
         }
         if (keepAlive) {
             Sockets.keepAlive(fd, true);
+        }
+        if (narrow) {
+            Sockets.receiveBuffer(fd, NARROW_BYTES);
         }
     }
 

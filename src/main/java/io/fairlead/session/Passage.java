@@ -248,6 +248,12 @@ final class Passage {
         return cause != Tunnel.STILL_OPEN && session.end(cause, cause == '-' ? '-' : 'D', cause != '-');
     }
 
+    private boolean stillWaits() {
+        return session.isClosed()
+                || session.server == null
+                || deadlineMs() > session.loop().nowMs();
+    }
+
     /** When whoever is waited for has been inactive for too long, in the loop's milliseconds. */
     long deadlineMs() {
         boolean awaitsHead = stage == Stage.HEAD && upstream.outcome() == Outcome.COMPLETE;
@@ -256,12 +262,9 @@ final class Passage {
                 session.awaitsServer() || awaitsHead ? session.serverDeadlineMs(server()) : Dialer.NEVER);
     }
 
-    /** The deadline has come; in a tunnel it may have moved, for packets that the kernel carries wake nobody. */
+    /** The deadline has come; it may have moved, for packets that the kernel carries wake nobody. */
     void expired() {
-        if (stage == Stage.TUNNEL
-                && (passTunnel()
-                        || session.isClosed()
-                        || deadlineMs() > session.loop().nowMs())) {
+        if (stage != Stage.HEAD && (advance() || stillWaits())) {
             return;
         }
         boolean clientLate = session.awaitsClient()

@@ -11,11 +11,12 @@ import static io.fairlead.config.ProxyConfig.Option.SPLICE_AUTO;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_REQUEST;
 import static io.fairlead.config.ProxyConfig.Option.SPLICE_RESPONSE;
 import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE;
-import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE_PACKET;
+import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE_PIPE;
 
 import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
 import io.fairlead.config.ProxyConfig;
+import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.ProxyConfig.Option;
 import io.fairlead.splice.Means;
 import java.util.Objects;
@@ -38,19 +39,20 @@ public final class Route {
     private final boolean keepsServersAlive;
     private final Means requestsBy;
     private final Means responsesBy;
+    private final boolean narrowsServers;
 
     /**
      * @param frontend the frontend's proxy; the backend's own for a {@code listen}
      * @param responder who may answer in the place of the backend's servers, or null
      * @param appSessions of the backend, shared by all routes to it; null: it has none
-     * @param splice false after {@code nosplice}
+     * @param best what may carry bytes at best: copying after {@code nosplice}, pipes where there is no packet engine
      */
     public Route(
             ProxyConfig frontend,
             Backend backend,
             @Nullable Responder responder,
             @Nullable AppSessions appSessions,
-            boolean splice) {
+            Means best) {
         ProxyConfig proxy = backend.proxy();
         this.backend = backend;
         this.config = Objects.requireNonNull(proxy.backend());
@@ -67,13 +69,15 @@ public final class Route {
         this.keepsServersAlive = proxy.has(SERVER_KEEPALIVE);
         // tcpsplice acts when both ask for it, as in 2007; the modern options when either does
         boolean both = (frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE)) || either(frontend, proxy, SPLICE_AUTO);
-        boolean packets = splice && frontend.has(TCPSPLICE_PACKET) && proxy.has(TCPSPLICE_PACKET);
-        this.requestsBy = means(splice && (both || either(frontend, proxy, SPLICE_REQUEST)), packets);
-        this.responsesBy = means(splice && (both || either(frontend, proxy, SPLICE_RESPONSE)), packets);
+        boolean packets = frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE) && !either(frontend, proxy, TCPSPLICE_PIPE);
+        this.requestsBy = means(both || either(frontend, proxy, SPLICE_REQUEST), packets, best);
+        this.responsesBy = means(both || either(frontend, proxy, SPLICE_RESPONSE), packets, best);
+        this.narrowsServers = proxy.mode() == Mode.HTTP && responsesBy == Means.PACKETS;
     }
 
-    private static Means means(boolean spliced, boolean packets) {
-        return packets ? Means.PACKETS : spliced ? Means.PIPE : Means.COPY;
+    private static Means means(boolean spliced, boolean packets, Means best) {
+        Means wanted = packets ? Means.PACKETS : spliced ? Means.PIPE : Means.COPY;
+        return wanted.compareTo(best) < 0 ? wanted : best;
     }
 
     private static boolean either(ProxyConfig frontend, ProxyConfig backend, Option option) {
@@ -147,5 +151,13 @@ public final class Route {
 
     Means responsesBy() {
         return responsesBy;
+    }
+
+    /**
+     * Whether servers are promised little room on new connections: what they pour into our own stack of a body before
+     * its head has been read, the kernel cannot carry.
+     */
+    boolean narrowsServers() {
+        return narrowsServers;
     }
 }

@@ -80,8 +80,8 @@ public abstract class Session implements Connection.Owner, Dialer.Caller {
         this.client = new Connection(worker, this, null);
         this.dialer = new Dialer(worker, this, client, listener.port());
         listener.introduce(dialer);
-        this.upstream = new Flow(worker.splicer());
-        this.downstream = new Flow(worker.splicer());
+        this.upstream = new Flow(worker.splicer(), false);
+        this.downstream = new Flow(worker.splicer(), true);
         entry.early = frontend.logsEarly();
         entry.client = listener.clientName();
         entry.frontend = frontend.name();

@@ -1,141 +1,125 @@
 package io.fairlead.splice;
 
+import static io.fairlead.splice.PacketPair.CLIENT;
+import static io.fairlead.splice.PacketPair.SERVER;
+
 import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Channel;
+import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
 import io.fairlead.splice.PacketPair.State;
+import io.fairlead.splice.SpliceCounters.Fallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two connections and the pair of the kernel's that joins them: made when the second direction is opened, over when
- * both are closed. Used on the loop of the connections; news of the kernel's arrives there.
+ * Two connections whose packets the kernel follows as a pair, and between which it may carry. Lasts until both
+ * connections are closed or followed elsewhere: what the kernel carried of a body between heads is hidden from the
+ * local stack for as long. Used on the loop of the connections.
  */
 final class PacketJoin {
-    /** How long late packets of a pair that is over are still answered for: as long as a FIN may be repeated. */
+    /** How long late packets are answered for when both connections are closed: as long as a FIN may be repeated. */
     private static final long AFTERLIFE_MS = 10_000;
 
-    private final PacketJoins joins;
+    /** Resets are repeated by nobody. */
+    private static final long AFTERLIFE_OF_RESETS_MS = 1;
+
     private final PacketSplicer kernel;
-    private final Channel[] ends;
-    private final PacketSplice[] directions = new PacketSplice[2];
-    private @Nullable PacketPair pair;
-    private int open;
+    private final PacketPair pair;
+    private final Loop loop;
+    private final @Nullable Channel[] ends;
+    private boolean resets;
 
-    PacketJoin(PacketJoins joins, PacketSplicer kernel, Channel first, Channel second) {
-        this.joins = joins;
+    PacketJoin(PacketSplicer kernel, PacketPair pair, Channel client, Channel server) {
         this.kernel = kernel;
-        this.ends = new Channel[] {first, second};
+        this.pair = pair;
+        this.loop = client.loop();
+        this.ends = new Channel[] {client, server};
     }
 
-    boolean joins(Channel source, Channel target) {
-        return ends[0].equals(target) && ends[1].equals(source);
+    boolean joins(Channel client, Channel server) {
+        return client.equals(ends[CLIENT]) && server.equals(ends[SERVER]);
     }
 
-    /** The direction that comes from an end. */
-    PacketSplice open(Channel source, Relay process) {
-        int side = ends[0].equals(source) ? PacketPair.CLIENT : PacketPair.SERVER;
-        PacketSplice splice = new PacketSplice(this, side, process);
-        directions[side] = splice;
-        open++;
-        return splice;
+    PacketPair pair() {
+        return pair;
     }
 
-    int fd(int side) {
-        return ends[side].fd();
+    int side(Channel end) {
+        return end.equals(ends[CLIENT]) ? CLIENT : SERVER;
     }
 
-    /** The kernel watches the pair: both directions are armed. */
-    void arm(PacketPair watched, Standing first, Standing second) {
-        armDirection(watched, PacketPair.CLIENT, first, second);
-        armDirection(watched, PacketPair.SERVER, second, first);
+    /** Learns where both connections stand now; returns why that cannot be had, or null. */
+    @Nullable
+    Fallback look(Standing client, Standing server) {
+        boolean known = look(client, CLIENT) && look(server, SERVER);
+        return known ? null : Fallback.NOT_ASKED;
+    }
+
+    private boolean look(Standing standing, int side) {
+        Channel end = ends[side];
+        return end != null && standing.about(end.fd()) == 0 && standing.look(end.fd(), pair, side) == 0;
+    }
+
+    /** From now on both peers learn of it when the process dies. */
+    void begin() {
         for (Channel end : ends) {
-            Sockets.resetOnClose(end.fd()); // so that both peers learn of it when the process dies
-            Sockets.keepAlive(end.fd(), false); // the answers would be the other end's
+            if (end != null) {
+                Sockets.resetOnClose(end.fd());
+            }
         }
-        watched.state(State.SPLICED);
-        pair = watched;
+        pair.state(State.SPLICED);
     }
 
-    private void armDirection(PacketPair watched, int side, Standing from, Standing to) {
-        watched.arm(side, from.read(), to.written() + directions[side].held());
+    /** Both connections are the process's again, and end in order. */
+    void end() {
+        for (Channel end : ends) {
+            if (end != null) {
+                Sockets.finishOnClose(end.fd());
+            }
+        }
     }
 
-    /** Something happened in the kernel: the owners look, and find it in {@link #state}. */
+    /** Both connections reset when they are closed, for the kernel was at work between them. */
+    void breakOff() {
+        resets = true;
+    }
+
+    /** Something happened in the kernel: the owners look. Any thread may call. */
     void happened() {
-        ends[0].loop().post(() -> {
-            if (ends[0].isOpen()) {
-                ends[0].nudge();
+        loop.post(() -> {
+            Channel end = ends[CLIENT] != null ? ends[CLIENT] : ends[SERVER];
+            if (end != null && end.isOpen()) {
+                end.nudge();
             }
         });
     }
 
-    State state() {
-        return pair == null ? State.UNUSED : pair.state();
+    /** A connection is about to be closed. */
+    void closing(Channel end) {
+        pair.gone(side(end));
+        lose(end);
     }
 
-    boolean finished(int side) {
-        return pair != null && pair.finished(side);
-    }
-
-    boolean resetBy(int side) {
-        return pair != null && pair.resetBy(side);
-    }
-
-    SpliceCounters counters() {
-        return joins.counters();
-    }
-
-    /** How long ago the kernel last carried bytes. */
-    long quietNs() {
-        return pair == null ? 0 : pair.quietNs();
-    }
-
-    long bytes(int side) {
-        return pair == null ? 0 : pair.bytes(side);
-    }
-
-    /** One of the directions is closed; with the last, the connections are about to be. */
-    void close() {
-        open--;
-        PacketPair over = pair;
-        if (over == null) {
-            joins.forget(this);
-        }
-        if (open > 0 || over == null) {
-            return;
-        }
-        boolean untouched = !over.takenOver(PacketPair.CLIENT) && !over.takenOver(PacketPair.SERVER);
-        if (over.state() == State.CLOSED) {
-            release(over, AFTERLIFE_MS); // the sockets reset, and the programs keep that to themselves
-        } else if (untouched) {
-            over.state(State.UNUSED);
-            finishOnClose();
-            release(over, 0);
-        } else if (directions[PacketPair.CLIENT].ended() && directions[PacketPair.SERVER].ended()) {
-            finishOnClose(); // what the process wrote last may still be on its way
-            release(over, AFTERLIFE_MS);
-        } else {
-            release(over, 1); // the resets of the sockets, which close now, still have to pass
+    /** A connection is followed by another pair from now on, or by none. */
+    void lose(Channel end) {
+        ends[side(end)] = null;
+        if (ends[CLIENT] == null && ends[SERVER] == null) {
+            rest();
         }
     }
 
-    private void finishOnClose() {
-        for (Channel end : ends) {
-            Sockets.finishOnClose(end.fd());
-        }
-    }
-
-    private void release(PacketPair over, long delayMs) {
-        int generation = over.generation();
+    /** Both are gone; what is still on its way finds an answer. */
+    private void rest() {
+        int generation = pair.generation();
         Timer timer = new Timer() {
             @Override
             protected void expired() {
-                kernel.release(over, generation, PacketJoin.this);
+                kernel.release(pair, generation, PacketJoin.this);
             }
         };
-        if (delayMs == AFTERLIFE_MS) {
-            kernel.rest(over);
+        if (!resets) {
+            kernel.rest(pair);
         }
-        ends[0].loop().schedule(timer, delayMs);
+        loop.schedule(timer, resets ? AFTERLIFE_OF_RESETS_MS : AFTERLIFE_MS);
     }
 }

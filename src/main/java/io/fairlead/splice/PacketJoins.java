@@ -1,47 +1,150 @@
 package io.fairlead.splice;
 
+import static io.fairlead.splice.PacketPair.CLIENT;
+import static io.fairlead.splice.PacketPair.SERVER;
+
 import io.fairlead.loop.Channel;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The connections of one loop that the kernel is to join: brings the two directions of each pair together. */
+/** The connections of one loop that the kernel is to join, and those that it follows. */
 final class PacketJoins {
     private final PacketSplicer kernel;
     private final SpliceCounters counters;
-    private final Standing client;
-    private final Standing server;
-    private final List<PacketJoin> halfOpen = new ArrayList<>();
+    private final Standing atClient;
+    private final Standing atServer;
+    private final List<PacketTunnel> halfOpen = new ArrayList<>();
+    private final Map<Channel, PacketJoin> followed = new HashMap<>();
 
     PacketJoins(PacketSplicer kernel, SpliceCounters counters) {
         this.kernel = kernel;
         this.counters = counters;
-        this.client = kernel.standing();
-        this.server = kernel.standing();
+        this.atClient = kernel.standing();
+        this.atServer = kernel.standing();
     }
 
-    /** One direction; with the second of a pair the kernel takes over where it can. */
-    PacketSplice open(Channel source, Channel target, Relay process) {
+    /** One direction of a tunnel; with the second the kernel takes over where it can. */
+    PacketSplice tunnel(Channel source, Channel target, Relay process) {
         for (int i = 0; i < halfOpen.size(); i++) {
-            PacketJoin join = halfOpen.get(i);
-            if (join.joins(source, target)) {
+            PacketTunnel tunnel = halfOpen.get(i);
+            if (tunnel.leadsBack(source, target)) {
                 halfOpen.remove(i);
-                PacketSplice splice = join.open(source, process);
-                Fallback why = kernel.join(join, client, server);
-                if (why != null) {
-                    counters.fellBack(why);
+                PacketSplice splice = tunnel.open(source, process);
+                PacketJoin join = follow(tunnel.client(), tunnel.server());
+                if (join != null) {
+                    tunnel.arm(join, atClient, atServer);
                 }
                 return splice;
             }
         }
-        PacketJoin join = new PacketJoin(this, kernel, source, target);
-        halfOpen.add(join);
-        return join.open(source, process);
+        PacketTunnel tunnel = new PacketTunnel(this, source, target);
+        halfOpen.add(tunnel);
+        return tunnel.open(source, process);
     }
 
     /** Only one direction was ever opened. */
-    void forget(PacketJoin join) {
-        halfOpen.remove(join);
+    void forget(PacketTunnel tunnel) {
+        halfOpen.remove(tunnel);
+    }
+
+    /**
+     * A body from a server, which the kernel takes over as soon as it can; null where it never will.
+     *
+     * @param limit its bytes; Long.MAX_VALUE: until the server ends
+     */
+    @Nullable
+    Splice body(Channel server, Channel client, Relay process, long limit) {
+        PacketJoin join = follow(client, server);
+        if (join == null || atServer.info().peerFinished()) { // all of it is here already
+            return null;
+        }
+        PacketBody body = new PacketBody(join, SERVER, process, counters, limit);
+        body.arm(atServer, atClient);
+        return body;
+    }
+
+    /** Has two connections followed, and looks where both stand; null where the kernel cannot carry between them. */
+    private @Nullable PacketJoin follow(Channel client, Channel server) {
+        PacketJoin known = followed.get(client);
+        PacketJoin join = known;
+        Fallback why = null;
+        if (known == null || !known.joins(client, server)) {
+            why = match(client, server);
+            join = why == null ? begin(client, server) : null;
+            why = why == null && join == null ? Fallback.NO_PAIR : why;
+        }
+        why = join == null ? why : join.look(atClient, atServer);
+        if (why != null) {
+            counters.fellBack(why);
+            return null;
+        }
+        return join;
+    }
+
+    /** What one end says must be able to mean the same at the other; returns why it cannot, or null. */
+    private @Nullable Fallback match(Channel client, Channel server) {
+        boolean known = atClient.about(client.fd()) == 0
+                && atServer.about(server.fd()) == 0
+                && atClient.look(client.fd()) == 0
+                && atServer.look(server.fd()) == 0;
+        if (!known) {
+            return Fallback.NOT_ASKED;
+        }
+        return atClient.matches(atServer) ? null : Fallback.OPTIONS_DIFFER;
+    }
+
+    private @Nullable PacketJoin begin(Channel client, Channel server) {
+        PacketPair pair = kernel.take();
+        if (pair == null) {
+            return null;
+        }
+        PacketJoin join = new PacketJoin(kernel, pair, client, server);
+        place(pair, CLIENT, client, atClient);
+        place(pair, SERVER, server, atServer);
+        pair.state(PacketPair.State.WATCHED);
+        boolean entered = kernel.enter(join, CLIENT, atClient) && kernel.enter(join, SERVER, atServer);
+        if (!entered) {
+            kernel.release(pair, pair.generation(), join);
+            return null;
+        }
+        move(client, join);
+        move(server, join);
+        return join;
+    }
+
+    private void place(PacketPair pair, int side, Channel end, Standing standing) {
+        pair.begin(side, standing);
+        PacketJoin before = followed.get(end);
+        if (before != null) {
+            pair.inherit(side, before.pair(), before.side(end));
+        }
+    }
+
+    private void move(Channel end, PacketJoin to) {
+        PacketJoin before = followed.put(end, to);
+        if (before == null) {
+            end.beforeClose(() -> closing(end));
+        } else {
+            before.lose(end);
+        }
+    }
+
+    private void closing(Channel end) {
+        PacketJoin join = followed.remove(end);
+        if (join != null) {
+            join.closing(end);
+        }
+    }
+
+    /** The kernel has carried nothing between them: nothing of it is left. */
+    void release(Channel client, Channel server, PacketJoin join) {
+        followed.remove(client, join);
+        followed.remove(server, join);
+        kernel.release(join.pair(), join.pair().generation(), join);
     }
 
     SpliceCounters counters() {

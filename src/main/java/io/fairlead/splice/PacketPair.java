@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,18 +64,48 @@ final class PacketPair {
         TOLD_EDGE,
         SHIFT,
         FLOOR,
+        BOUNDED,
+        END,
+        GONE,
+        FAR,
         ARMED,
         HAS_BOUNDARY,
-        BYTES,
+        FINISHED,
         FINISH_ACKED,
-        RESET;
+        RESET,
+        DEVICE,
+        CLOCK,
+        CLOCK_ECHO,
+        TOLD_CLOCK,
+        HIDDEN_IN,
+        HIDDEN_OUT,
+        COMPLETED,
+        BYTES;
 
         private final int offset = Layout.of("side." + name().toLowerCase(Locale.ROOT));
     }
 
+    // enum bound
+    private static final int UNBOUNDED = 0;
+    private static final int TO_FINISH = 1;
+    private static final int TO_END = 2;
+
+    /** Sequence numbers that lie farther apart cannot be compared. */
+    private static final long COMPARABLE_BYTES = 1 << 30;
+
+    /** What stands in the numbers that a connection's peer sees of what it sent, and of what it is sent. */
+    private static final List<Field> IN =
+            List.of(Field.ACKED, Field.TOLD_ACK, Field.STACK_END, Field.PROMISED, Field.TOLD_EDGE);
+
+    private static final List<Field> OUT = List.of(Field.SENT_END, Field.TOLD_SEQ, Field.SHOWN_ACK, Field.RIGHT_EDGE);
+
+    private static final List<Field> KEPT =
+            List.of(Field.HIDDEN_IN, Field.HIDDEN_OUT, Field.DEVICE, Field.CLOCK, Field.CLOCK_ECHO, Field.TOLD_CLOCK);
+
     private static final State[] STATES = State.values();
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final int STATE = Layout.of("pair.state");
+    private static final int LOCK = Layout.of("pair.lock");
     private static final int NUMBER = Layout.of("pair.number");
     private static final int GENERATION = Layout.of("pair.generation");
     private static final int ESTABLISHED = 1; // enum phase
@@ -161,16 +192,90 @@ final class PacketPair {
         put(side, Field.TOLD_EDGE, standing.promised());
     }
 
+    /** This connection was followed by another pair: what its stack has never seen stays hidden from it. */
+    void inherit(int side, PacketPair from, int fromSide) {
+        KEPT.forEach(field -> put(side, field, from.get(fromSide, field)));
+        IN.forEach(field -> put(side, field, get(side, field) + hiddenIn(side)));
+        OUT.forEach(field -> put(side, field, get(side, field) + hiddenOut(side)));
+    }
+
+    /** Bytes that the peer of a side has sent and the local stack has never seen. */
+    private int hiddenIn(int side) {
+        return get(side, Field.HIDDEN_IN);
+    }
+
+    /** Bytes that the peer of a side was sent and the local stack has never seen. */
+    private int hiddenOut(int side) {
+        return get(side, Field.HIDDEN_OUT);
+    }
+
+    boolean hides() {
+        return (hiddenIn(CLIENT) | hiddenOut(CLIENT) | hiddenIn(SERVER) | hiddenOut(SERVER)) != 0;
+    }
+
     /**
-     * Has the kernel take over the direction that comes from a side as soon as it can.
+     * Has the kernel take over the direction that comes from a side as soon as it can, until both connections end.
      *
-     * @param next the number, on that side's wire, of the next byte that the process reads
-     * @param out the number that this byte has on the other wire
+     * @param next the number that the next byte which the process reads has in its own stack
+     * @param out the number that the process's own stack gives this byte when it is written
      */
     void arm(int side, int next, int out) {
-        put(side, Field.SHIFT, out - next);
-        put(side, Field.FLOOR, next);
+        arm(side, next, out, UNBOUNDED);
+    }
+
+    /**
+     * The same, for a body: once it is delivered, both connections are the process's again.
+     *
+     * @param bodyBytes from {@code next} on; Long.MAX_VALUE: until the source ends
+     */
+    void arm(int side, int next, int out, long bodyBytes) {
+        boolean known = bodyBytes != Long.MAX_VALUE;
+        boolean far = known && bodyBytes >= COMPARABLE_BYTES;
+        put(side, Field.END, known ? next + hiddenIn(side) + (int) bodyBytes : 0);
+        slot.putLong(at(side, Field.FAR), far ? bodyBytes : 0);
+        arm(side, next, out, known && !far ? TO_END : TO_FINISH);
+    }
+
+    private void arm(int side, int next, int out, int bound) {
+        int floor = next + hiddenIn(side);
+        put(side, Field.SHIFT, out + hiddenOut(1 - side) - floor);
+        put(side, Field.FLOOR, floor);
+        put(side, Field.FINISHED, 0);
+        put(side, Field.BOUNDED, bound);
         INTS.setRelease(slot, at(side, Field.ARMED), 1);
+    }
+
+    /** The process carries the direction from a side itself again; false where the kernel carries it already. */
+    boolean disarm(int side) {
+        return disarm(side, side);
+    }
+
+    /** The process carries both directions itself again; false where the kernel carries one already. */
+    boolean disarm() {
+        return disarm(CLIENT, SERVER);
+    }
+
+    private boolean disarm(int first, int last) {
+        while (!INTS.compareAndSet(slot, LOCK, 0, 1)) {
+            Thread.onSpinWait(); // a packet program holds it for a few hundred instructions
+        }
+        boolean free = get(first, Field.HAS_BOUNDARY) == 0 && get(last, Field.HAS_BOUNDARY) == 0;
+        for (int side = first; free && side <= last; side++) {
+            put(side, Field.ARMED, 0);
+            put(side, Field.BOUNDED, UNBOUNDED);
+        }
+        INTS.setRelease(slot, LOCK, 0);
+        return free;
+    }
+
+    /** The connection of a side is being closed: its tuple may be another's next. */
+    void gone(int side) {
+        put(side, Field.GONE, 1);
+    }
+
+    /** How many bodies from a side were delivered by the kernel to their ends. */
+    int completed(int side) {
+        return (int) INTS.getAcquire(slot, at(side, Field.COMPLETED));
     }
 
     void state(State state) {
@@ -185,9 +290,8 @@ final class PacketPair {
         slot.putInt(at(side, field), value);
     }
 
-    /** Whether the kernel carries the direction that comes from a side. */
-    boolean takenOver(int side) {
-        return (int) INTS.getAcquire(slot, at(side, Field.HAS_BOUNDARY)) != 0;
+    private int get(int side, Field field) {
+        return slot.getInt(at(side, field));
     }
 
     /** How long ago the kernel last carried bytes, either way, by CLOCK_MONOTONIC, which is System.nanoTime()'s. */
@@ -202,11 +306,11 @@ final class PacketPair {
 
     /** The end of the direction from a side has arrived. */
     boolean finished(int side) {
-        return slot.getInt(at(side, Field.FINISH_ACKED)) != 0;
+        return get(side, Field.FINISH_ACKED) != 0;
     }
 
     boolean resetBy(int side) {
-        return slot.getInt(at(side, Field.RESET)) != 0;
+        return get(side, Field.RESET) != 0;
     }
 
     /** The pair as it is now, or null where it is nobody's. */

@@ -4,11 +4,11 @@ import io.fairlead.splice.PacketPair.State;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One direction of a {@link PacketJoin}. The process carries what its stack is given, as ever; the kernel chooses the
+ * One direction of a {@link PacketTunnel}. The process carries what its stack is given, as ever; the kernel chooses the
  * byte from which on it carries all.
  */
 final class PacketSplice implements Splice {
-    private final PacketJoin join;
+    private final PacketTunnel tunnel;
     private final int side;
     private final Relay process;
     private long inKernel;
@@ -16,8 +16,8 @@ final class PacketSplice implements Splice {
     private boolean ended;
     private boolean closed;
 
-    PacketSplice(PacketJoin join, int side, Relay process) {
-        this.join = join;
+    PacketSplice(PacketTunnel tunnel, int side, Relay process) {
+        this.tunnel = tunnel;
         this.side = side;
         this.process = process;
     }
@@ -30,23 +30,23 @@ final class PacketSplice implements Splice {
     }
 
     private Step step() {
-        State state = join.state();
+        State state = tunnel.state();
         count();
         if (state != State.CLOSED) {
-            return join.finished(side) ? Step.END : process.carry();
+            return tunnel.finished(side) ? Step.END : process.carry();
         }
-        if (join.resetBy(side)) {
+        if (tunnel.resetBy(side)) {
             return Step.SOURCE_FAILED;
         }
-        return join.resetBy(1 - side) ? Step.TARGET_FAILED : Step.END;
+        return tunnel.resetBy(1 - side) ? Step.TARGET_FAILED : Step.END;
     }
 
     private void count() {
-        long moved = join.bytes(side) - inKernel;
+        long moved = tunnel.bytes(side) - inKernel;
         movedInKernel = moved > 0;
         if (movedInKernel) {
             inKernel += moved;
-            join.counters().bytesSpliced.add(moved);
+            tunnel.counters().byPackets(moved);
         }
     }
 
@@ -68,13 +68,13 @@ final class PacketSplice implements Splice {
     /** Bytes are counted when acknowledged, by whoever looks. */
     @Override
     public long quietMs() {
-        return movedInKernel ? TimeUnit.NANOSECONDS.toMillis(join.quietNs()) : 0;
+        return movedInKernel ? TimeUnit.NANOSECONDS.toMillis(tunnel.quietNs()) : 0;
     }
 
     /** The FIN went from end to end; one of our stack would wait for its acknowledgement in vain. */
     @Override
     public boolean toldEnd() {
-        return join.finished(side);
+        return tunnel.finished(side);
     }
 
     @Override
@@ -83,7 +83,7 @@ final class PacketSplice implements Splice {
             closed = true;
             count();
             process.close();
-            join.close();
+            tunnel.close();
         }
     }
 }

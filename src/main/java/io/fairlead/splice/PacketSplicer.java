@@ -1,10 +1,6 @@
 package io.fairlead.splice;
 
-import static io.fairlead.splice.PacketPair.CLIENT;
-import static io.fairlead.splice.PacketPair.SERVER;
-
 import io.fairlead.loop.Loop;
-import io.fairlead.splice.SpliceCounters.Fallback;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Collections;
@@ -72,52 +68,16 @@ public final class PacketSplicer implements AutoCloseable {
         return new Standing(programs.asking());
     }
 
-    /**
-     * Joins two connections; returns why they are left to the process, or null.
-     *
-     * @param first asks about the client's
-     * @param second asks about the server's
-     */
+    /** An empty pair, or null where all are in use. */
     @Nullable
-    Fallback join(PacketJoin join, Standing first, Standing second) {
-        PacketPair pair = pairs.take();
-        if (pair == null) {
-            return Fallback.NO_PAIR;
-        }
-        Fallback why = watch(pair, join, first, second);
-        if (why != null) {
-            pairs.release(pair, pair.generation());
-            return why;
-        }
-        joined.set(pair.number(), join);
-        join.arm(pair, first, second);
-        return null;
+    PacketPair take() {
+        return pairs.take();
     }
 
-    /** Has the kernel follow the packets of two connections, and learns where both stand. */
-    private @Nullable Fallback watch(PacketPair pair, PacketJoin join, Standing first, Standing second) {
-        if (first.take(join.fd(CLIENT)) < 0 || second.take(join.fd(SERVER)) < 0) {
-            return Fallback.NOT_ASKED;
-        }
-        if (!match(first, second)) {
-            return Fallback.OPTIONS_DIFFER;
-        }
-        pair.begin(CLIENT, first);
-        pair.begin(SERVER, second);
-        pair.state(PacketPair.State.WATCHED);
-        if (!pairs.enter(pair, CLIENT, first.flow()) || !pairs.enter(pair, SERVER, second.flow())) {
-            return Fallback.NO_PAIR;
-        }
-        boolean followed = first.takeAgain(join.fd(CLIENT), pair.number(), CLIENT) == 0
-                && second.takeAgain(join.fd(SERVER), pair.number(), SERVER) == 0;
-        return followed ? null : Fallback.NOT_ASKED;
-    }
-
-    /** What one end says must be able to mean the same at the other. */
-    private static boolean match(Standing first, Standing second) {
-        return first.info().hasTimestamps() == second.info().hasTimestamps()
-                && first.info().hasSack() == second.info().hasSack()
-                && first.mss() == second.mss();
+    /** Has a connection's packets judged by a pair, whose news a join hears; false where the kernel refuses. */
+    boolean enter(PacketJoin join, int side, Standing standing) {
+        joined.set(join.pair().number(), join);
+        return pairs.enter(join.pair(), side, standing.flow());
     }
 
     /** The pairs that the kernel joins, and those that rest after their end. Any thread may ask. */

@@ -28,8 +28,15 @@ public final class SpliceCounters {
         }
     }
 
+    /** Whether packets can be spliced, and if not, why; in words. */
+    public volatile String packetEngine = PacketEngine.NOT_ASKED_FOR.state();
+
     public final LongAdder bytesCopied = new LongAdder();
     public final LongAdder bytesSpliced = new LongAdder();
+
+    /** Of the spliced ones, those that the kernel carried packet by packet. */
+    public final LongAdder bytesByPackets = new LongAdder();
+
     public final AtomicInteger pipesInUse = new AtomicInteger();
     public final AtomicInteger pipesFree = new AtomicInteger();
 
@@ -42,6 +49,11 @@ public final class SpliceCounters {
         for (Fallback why : Fallback.values()) {
             fallbacks.put(why, new LongAdder());
         }
+    }
+
+    void byPackets(long bytes) {
+        bytesSpliced.add(bytes);
+        bytesByPackets.add(bytes);
     }
 
     public void fellBack(Fallback why) {

@@ -9,6 +9,9 @@ public final class Splicer implements AutoCloseable {
     /** Below this a transfer is cheaper copied: HAProxy found the break-even near 4 KB (14acc7072). */
     public static final int WORTHWHILE_BYTES = 4096;
 
+    /** Below this a body is cheaper through a pipe than joined in the kernel: measured, bench/README.md. */
+    public static final int WORTH_JOINING_BYTES = 256 * 1024;
+
     /**
      * The kernel's own size. Measured with 1 MB objects, larger pipes cost up to half as much CPU again: their bursts
      * outrun the caches and the receivers; and a user without privileges may have 64 MiB of pipes in all (pipe(7)).
@@ -52,7 +55,18 @@ public final class Splicer implements AutoCloseable {
      */
     public Splice join(Channel source, Channel target) {
         Relay relay = new Relay(this, source, target, Long.MAX_VALUE, true);
-        return joins == null ? relay : joins.open(source, target, relay);
+        return joins == null ? relay : joins.tunnel(source, target, relay);
+    }
+
+    /**
+     * A transfer of a response's body, joined in the kernel; what passes before goes through a pipe. Null where it
+     * cannot be joined. The server must send nothing behind the body of itself.
+     *
+     * @param limit its bytes; Long.MAX_VALUE: until the server ends
+     */
+    public @Nullable Splice body(Channel server, Channel client, long limit) {
+        Relay relay = new Relay(this, server, client, limit, true);
+        return joins == null ? null : joins.body(server, client, relay, limit);
     }
 
     Vessel vessel(boolean pipeWanted) {

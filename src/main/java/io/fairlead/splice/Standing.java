@@ -39,8 +39,8 @@ final class Standing {
         this.asking = asking;
     }
 
-    /** Takes the addresses and the state of a connected socket; 0, or a negated errno. */
-    int take(int socket) {
+    /** Which connection is asked about from now on; 0, or a negated errno. */
+    int about(int socket) {
         int named = Sockets.localAddress(socket, local);
         named = named < 0 ? named : Sockets.peerAddress(socket, peer);
         if (named < 0) {
@@ -50,20 +50,24 @@ final class Standing {
             return -Errno.EINVAL;
         }
         write(question, FLOW, local, peer);
-        question.putInt(WATCHED, 0);
-        return look(socket);
+        return 0;
+    }
+
+    /** Looks where it stands while nobody follows its packets; 0, or a negated errno. */
+    int look(int socket) {
+        return look(socket, 0);
     }
 
     /**
-     * Takes the state anew, now that packets are watched. The pair's own notes are brought up to it: whatever passed in
-     * between was seen by nobody.
+     * Looks where it stands while its packets are followed. The pair's own notes are brought up to it: what passed
+     * before they were followed was seen by nobody.
      */
-    int takeAgain(int socket, int number, int side) {
-        question.putInt(WATCHED, (number << 1 | side) + 1);
-        return look(socket);
+    int look(int socket, PacketPair pair, int side) {
+        return look(socket, (pair.number() << 1 | side) + 1);
     }
 
-    private int look(int socket) {
+    private int look(int socket, int watched) {
+        question.putInt(WATCHED, watched);
         ask();
         for (int i = 0; i < ATTEMPTS; i++) { // packets may arrive and leave between the questions
             int received = received();
@@ -139,6 +143,13 @@ final class Standing {
     /** The largest payload that is sent to the peer in a segment. */
     int mss() {
         return answer.getInt(MSS);
+    }
+
+    /** Whether what one end says can mean the same at the other. */
+    boolean matches(Standing other) {
+        return info.hasTimestamps() == other.info.hasTimestamps()
+                && info.hasSack() == other.info.hasSack()
+                && mss() == other.mss();
     }
 
     /** The farthest that the peer may ever have been told to send. */

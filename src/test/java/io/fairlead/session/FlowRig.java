@@ -66,7 +66,7 @@ final class FlowRig implements AutoCloseable, Connection.Owner {
         receiver = right.far();
         source = new Connection(worker, this, null);
         target = new Connection(worker, this, null);
-        flow = new Flow(splicer);
+        flow = new Flow(splicer, true);
         source.open(left.near());
         target.open(right.near());
         turnUntil(target::writable);

@@ -64,7 +64,7 @@ class OutboundTest {
     @Test
     void shouldSayThatTheSourceIsNoAddressOfThisMachine() {
         outbound.to(address("127.0.0.1", 1));
-        int answer = outbound.open(new Source(address("192.0.2.1", 0), Spoof.NONE, null), NO_CLIENT, false);
+        int answer = outbound.open(new Source(address("192.0.2.1", 0), Spoof.NONE, null), NO_CLIENT, false, false);
         assertThat(answer).isEqualTo(-Errno.EADDRNOTAVAIL);
         assertThat(outbound.shortage()).isEqualTo("cannot bind to source address before connect()");
     }
@@ -72,7 +72,7 @@ class OutboundTest {
     @Test
     void shouldLackNothingWhereItIsTheServerThatRefuses() throws IOException {
         outbound.to(new UnixAddress(directory.resolve("nobody").toString(), false));
-        assertThat(outbound.open(null, NO_CLIENT, false)).isEqualTo(-Errno.ENOENT);
+        assertThat(outbound.open(null, NO_CLIENT, false, false)).isEqualTo(-Errno.ENOENT);
         assertThat(outbound.shortage()).isNull();
     }
 
@@ -82,7 +82,7 @@ class OutboundTest {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
             outbound.to(new UnixAddress(path.toString(), false));
-            int fd = outbound.open(new Source(address("192.0.2.1", 7), Spoof.NONE, null), NO_CLIENT, true);
+            int fd = outbound.open(new Source(address("192.0.2.1", 7), Spoof.NONE, null), NO_CLIENT, true, false);
             assertThat(fd).isPositive();
             server.accept().close();
             Io.close(fd);
@@ -97,7 +97,7 @@ class OutboundTest {
             outbound.to(new UnixAddress(path.toString(), false));
             int answer = 0;
             while (answer >= 0) {
-                answer = outbound.open(null, NO_CLIENT, false); // closing leaves it in the queue
+                answer = outbound.open(null, NO_CLIENT, false, false); // closing leaves it in the queue
                 if (answer >= 0) {
                     Io.close(answer);
                 }
@@ -125,7 +125,7 @@ class OutboundTest {
     private InetSocketAddress peerOf(@Nullable Source source) throws IOException {
         try (ServerSocketChannel server = listener()) {
             outbound.to(address("127.0.0.1", portOf(server)));
-            int fd = outbound.open(source, NO_CLIENT, false);
+            int fd = outbound.open(source, NO_CLIENT, false, false);
             assertThat(fd).as(outbound.shortage()).isPositive();
             try (SocketChannel accepted = server.accept()) {
                 Io.close(fd);

@@ -14,6 +14,7 @@ import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.ManualClock;
 import io.fairlead.loop.ScarceMemory;
+import io.fairlead.splice.Means;
 import io.fairlead.splice.SpliceCounters;
 import io.fairlead.splice.Splicer;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class Workshop implements AutoCloseable {
 
     Route route(String name) {
         Backend backend = backend(name);
-        return new Route(backend.proxy(), backend, null, null, false);
+        return new Route(backend.proxy(), backend, null, null, Means.COPY);
     }
 
     /** Opens a listener of a frontend on a free port of 127.0.0.1, and returns that port. */

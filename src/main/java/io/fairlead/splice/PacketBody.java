@@ -1,0 +1,103 @@
+package io.fairlead.splice;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A message's body on its way from one connection to the other. The process carries what its own stack is given, as
+ * ever; the kernel chooses the byte from which on it carries all to the body's end, and both connections are the
+ * process's again when the far end has acknowledged that. The connections' ends and everything that goes the other way
+ * are the process's all the time.
+ */
+final class PacketBody implements Splice {
+    private final PacketJoin join;
+    private final PacketPair pair;
+    private final int side;
+    private final Relay process;
+    private final SpliceCounters counters;
+    private final long limit;
+    private final long bytesBefore;
+    private final int completedBefore;
+    private long inKernel;
+    private boolean movedInKernel;
+    private boolean over;
+
+    /**
+     * @param side that the body comes from
+     * @param limit its bytes; Long.MAX_VALUE: until the source ends
+     */
+    PacketBody(PacketJoin join, int side, Relay process, SpliceCounters counters, long limit) {
+        this.join = join;
+        this.pair = join.pair();
+        this.side = side;
+        this.process = process;
+        this.counters = counters;
+        this.limit = limit;
+        this.bytesBefore = pair.bytes(side);
+        this.completedBefore = pair.completed(side);
+    }
+
+    /** Both connections have been looked at just now. */
+    void arm(Standing from, Standing to) {
+        pair.arm(side, from.read(), to.written(), limit);
+        join.begin();
+    }
+
+    @Override
+    public Step carry() {
+        boolean delivered = pair.completed(side) != completedBefore;
+        count();
+        if (delivered) {
+            handBack();
+            return carried() == limit ? Step.DONE : Step.END;
+        }
+        if (pair.resetBy(side)) {
+            return Step.SOURCE_FAILED;
+        }
+        Step step = process.carry();
+        if ((step == Step.DONE || step == Step.END) && pair.disarm(side)) {
+            handBack();
+        }
+        return step;
+    }
+
+    private void handBack() {
+        over = true;
+        pair.state(PacketPair.State.WATCHED);
+        join.end();
+    }
+
+    private void count() {
+        long moved = pair.bytes(side) - bytesBefore - inKernel;
+        movedInKernel = moved > 0;
+        if (movedInKernel) {
+            inKernel += moved;
+            counters.byPackets(moved);
+        }
+    }
+
+    @Override
+    public long carried() {
+        return process.carried() + inKernel;
+    }
+
+    @Override
+    public long quietMs() {
+        return movedInKernel ? TimeUnit.NANOSECONDS.toMillis(pair.quietNs()) : 0;
+    }
+
+    /** Where the body is not delivered, its connections are about to be closed. */
+    @Override
+    public void close() {
+        process.close();
+        if (over) {
+            return;
+        }
+        over = true;
+        count();
+        if (pair.disarm(side)) {
+            join.end();
+        } else {
+            join.breakOff();
+        }
+    }
+}
