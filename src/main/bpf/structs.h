@@ -96,7 +96,7 @@ struct side {
     __u64 bytes;   /* delivered: counted when acknowledged, not when repeated */
     __u64 copies;
     __u32 counted_ack; /* up to where `bytes` counts, on the other side's wire */
-    __u32 reset;       /* the peer has sent RST, or more than it announced */
+    __u32 reset;       /* the peer has sent RST */
     __u64 far_bytes;   /* what `bytes` was at the boundary */
 };
 

@@ -44,17 +44,19 @@ final class PacketBody implements Splice {
 
     @Override
     public Step carry() {
-        boolean delivered = pair.completed(side) != completedBefore;
-        count();
-        if (delivered) {
-            handBack();
-            return carried() == limit ? Step.DONE : Step.END;
+        if (!over) {
+            boolean completed = pair.completed(side) != completedBefore;
+            count();
+            if (completed) {
+                handBack();
+                process.passedBy(inKernel);
+            }
+            if (completed && (carried() == limit || pair.finishedBy(side))) {
+                return carried() == limit ? Step.DONE : Step.END;
+            }
         }
-        if (pair.resetBy(side)) {
-            return Step.SOURCE_FAILED;
-        }
-        Step step = process.carry();
-        if ((step == Step.DONE || step == Step.END) && pair.disarm(side)) {
+        Step step = process.carry(); // what the kernel left to it: the beginning, or the rest where it had to give up
+        if (!over && (step == Step.DONE || step == Step.END) && pair.disarm(side)) {
             handBack();
         }
         return step;

@@ -20,14 +20,15 @@ final class PacketJoin {
     /** How long late packets are answered for when both connections are closed: as long as a FIN may be repeated. */
     private static final long AFTERLIFE_MS = 10_000;
 
-    /** Resets are repeated by nobody. */
-    private static final long AFTERLIFE_OF_RESETS_MS = 1;
+    /** Resets are repeated by nobody; and a program may still be at a packet when its flow leads elsewhere already. */
+    private static final long SHORT_AFTERLIFE_MS = 1;
 
     private final PacketSplicer kernel;
     private final PacketPair pair;
     private final Loop loop;
     private final @Nullable Channel[] ends;
     private boolean resets;
+    private boolean closed;
 
     PacketJoin(PacketSplicer kernel, PacketPair pair, Channel client, Channel server) {
         this.kernel = kernel;
@@ -97,6 +98,7 @@ final class PacketJoin {
     /** A connection is about to be closed. */
     void closing(Channel end) {
         pair.gone(side(end));
+        closed = true;
         lose(end);
     }
 
@@ -108,8 +110,9 @@ final class PacketJoin {
         }
     }
 
-    /** Both are gone; what is still on its way finds an answer. */
+    /** Both are gone; what is still on its way to a closed one finds an answer. */
     private void rest() {
+        boolean brief = resets || !closed;
         int generation = pair.generation();
         Timer timer = new Timer() {
             @Override
@@ -117,9 +120,9 @@ final class PacketJoin {
                 kernel.release(pair, generation, PacketJoin.this);
             }
         };
-        if (!resets) {
+        if (!brief) {
             kernel.rest(pair);
         }
-        loop.schedule(timer, resets ? AFTERLIFE_OF_RESETS_MS : AFTERLIFE_MS);
+        loop.schedule(timer, brief ? SHORT_AFTERLIFE_MS : AFTERLIFE_MS);
     }
 }

@@ -309,6 +309,11 @@ final class PacketPair {
         return get(side, Field.FINISH_ACKED) != 0;
     }
 
+    /** The peer of a side has ended its direction. */
+    boolean finishedBy(int side) {
+        return get(side, Field.FINISHED) != 0;
+    }
+
     boolean resetBy(int side) {
         return get(side, Field.RESET) != 0;
     }

@@ -107,6 +107,11 @@ final class Relay implements Splice {
         return carried;
     }
 
+    /** Others carried these bytes. */
+    void passedBy(long bytes) {
+        remaining -= bytes;
+    }
+
     /** Bytes taken from the source and not yet given to the target. */
     int held() {
         return vessel == null ? 0 : vessel.heldBytes();
