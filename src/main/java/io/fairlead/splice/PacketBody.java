@@ -1,5 +1,6 @@
 package io.fairlead.splice;
 
+import io.fairlead.loop.Channel;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,6 +13,7 @@ final class PacketBody implements Splice {
     private final PacketJoin join;
     private final PacketPair pair;
     private final int side;
+    private final Channel target;
     private final Relay process;
     private final SpliceCounters counters;
     private final long limit;
@@ -25,8 +27,9 @@ final class PacketBody implements Splice {
      * @param side that the body comes from
      * @param limit its bytes; Long.MAX_VALUE: until the source ends
      */
-    PacketBody(PacketJoin join, int side, Relay process, SpliceCounters counters, long limit) {
+    PacketBody(PacketJoin join, int side, Channel target, Relay process, SpliceCounters counters, long limit) {
         this.join = join;
+        this.target = target;
         this.pair = join.pair();
         this.side = side;
         this.process = process;
@@ -54,6 +57,9 @@ final class PacketBody implements Splice {
             if (completed && (carried() == limit || pair.finishedBy(side))) {
                 return carried() == limit ? Step.DONE : Step.END;
             }
+        }
+        if (!over && target.broken()) {
+            return Step.TARGET_FAILED; // nobody writes to it, who would hear of that
         }
         Step step = process.carry(); // what the kernel left to it: the beginning, or the rest where it had to give up
         if (!over && (step == Step.DONE || step == Step.END) && pair.disarm(side)) {

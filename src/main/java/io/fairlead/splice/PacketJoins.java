@@ -62,7 +62,7 @@ final class PacketJoins {
         if (join == null || atServer.info().peerFinished()) { // all of it is here already
             return null;
         }
-        PacketBody body = new PacketBody(join, SERVER, process, counters, limit);
+        PacketBody body = new PacketBody(join, SERVER, client, process, counters, limit);
         body.arm(atServer, atClient);
         return body;
     }

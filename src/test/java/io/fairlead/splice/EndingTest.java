@@ -78,9 +78,11 @@ class EndingTest extends EngineTest {
         rig.turnUntil(() -> {
             transfer.from.send(500_000 - transfer.from.sent());
             transfer.to.receive();
-            return transfer.to.received() == 500_000;
+            return transfer.over();
         });
         assertThat(transfer.step()).isEqualTo(Step.DONE);
+        rig.drain(transfer);
+        assertThat(transfer.to.received()).isEqualTo(500_000);
     }
 
     @Test
@@ -107,19 +109,6 @@ class EndingTest extends EngineTest {
         rig.drain(transfer);
         assertThat(transfer.step()).isEqualTo(Step.SOURCE_FAILED);
         assertThat(transfer.to.received()).isEqualTo(20_000);
-    }
-
-    @Test
-    void shouldDeliverHeldBytesWhenTheSourceBreaksAndTheTargetIsSlow() {
-        Transfer transfer = rig.transfer(Long.MAX_VALUE);
-        rig.fillUp(transfer);
-        long leftBefore = transfer.carried();
-        transfer.from.reset();
-        rig.settle();
-        assertThat(transfer.step()).isEqualTo(Step.AWAIT_TARGET);
-        rig.drain(transfer);
-        assertThat(transfer.step()).isEqualTo(Step.SOURCE_FAILED);
-        assertThat(transfer.to.received()).isEqualTo(transfer.carried()).isGreaterThan(leftBefore);
     }
 
     @Test

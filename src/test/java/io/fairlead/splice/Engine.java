@@ -8,12 +8,26 @@ enum Engine {
     COPY,
     PIPE,
     /** What it cannot join, and what passes before, goes through pipes. */
-    PACKET;
+    PACKET,
+    /** One way, and the connections go on. */
+    BODY;
 
     Splice open(Splicer splicer, Channel source, Channel target, long limit) {
-        return this == PACKET && limit == Long.MAX_VALUE
-                ? splicer.join(source, target)
-                : splicer.open(source, target, limit, this != COPY);
+        return switch (this) {
+            case COPY -> splicer.open(source, target, limit, false);
+            case PIPE -> splicer.open(source, target, limit, true);
+            case PACKET ->
+                limit == Long.MAX_VALUE ? splicer.join(source, target) : splicer.open(source, target, limit, true);
+            case BODY -> {
+                Splice body = splicer.body(source, target, limit);
+                yield body != null ? body : splicer.open(source, target, limit, true); // as sessions have it
+            }
+        };
+    }
+
+    /** What is on its way in the kernel is not the process's to hold. */
+    boolean byPackets() {
+        return this == PACKET || this == BODY;
     }
 
     /** Bytes that the counters say went by this engine. */

@@ -103,6 +103,11 @@ final class PacketRig implements AutoCloseable {
         return this;
     }
 
+    PacketRig setLong(int side, String field, long value) {
+        pairs.putLong(at(side, field), value);
+        return this;
+    }
+
     PacketRig setByte(int side, String field, int value) {
         pairs.put(at(side, field), (byte) value);
         return this;

@@ -35,7 +35,7 @@ final class Rig implements AutoCloseable {
     Rig(Engine engine, int bufferBytes, int maxPipes) {
         this.engine = engine;
         this.buffers = new Buffers(bufferBytes);
-        this.splicer = new Splicer(buffers, counters, maxPipes, 0, engine == Engine.PACKET ? packets() : null);
+        this.splicer = new Splicer(buffers, counters, maxPipes, 0, engine.byPackets() ? packets() : null);
     }
 
     private PacketSplicer packets() {
@@ -110,7 +110,7 @@ final class Rig implements AutoCloseable {
     void fillUp(Transfer transfer) {
         do {
             turnUntil(() -> transfer.from.send(Long.MAX_VALUE) == 0
-                    && (transfer.step() == Splice.Step.AWAIT_TARGET || engine == Engine.PACKET));
+                    && (transfer.step() == Splice.Step.AWAIT_TARGET || engine.byPackets()));
             settle();
         } while (transfer.from.send(Long.MAX_VALUE) > 0);
     }

@@ -1,0 +1,180 @@
+package io.fairlead.splice;
+
+import static io.fairlead.splice.PacketRig.CLIENT;
+import static io.fairlead.splice.PacketRig.DROP;
+import static io.fairlead.splice.PacketRig.NEXT;
+import static io.fairlead.splice.PacketRig.PASS;
+import static io.fairlead.splice.PacketRig.REDIRECT;
+import static io.fairlead.splice.PacketRig.SERVER;
+import static io.fairlead.splice.PacketRig.SPLICED;
+import static io.fairlead.splice.PacketRig.WATCHED;
+import static io.fairlead.splice.Segment.ACK;
+import static io.fairlead.splice.Segment.FIN;
+import static io.fairlead.splice.Segment.SYN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A body from the server that the kernel carries, packet by packet, and the connections after it. */
+class PacketBodyTranslationTest {
+    private static final int TO_FINISH = 1;
+    private static final int TO_END = 2;
+    private static final byte[] PART = new byte[24];
+    private static final byte[] NOTHING = new byte[0];
+
+    /** On the server's wire; the client's numbers are {@code SHIFT} higher. */
+    private static final long START = 10_000;
+
+    private static final long SHIFT = 7_000;
+    private static final long END = START + 2 * PART.length;
+    private static final long REQUESTED = 300;
+
+    private PacketRig rig;
+
+    @BeforeEach
+    void begin() throws Exception {
+        rig = PacketRig.v4();
+        rig.set(SERVER, "armed", 1).set(SERVER, "has_boundary", 1).set(SERVER, "boundary", START);
+        rig.set(SERVER, "handed_over", 1).set(SERVER, "shift", SHIFT).set(SERVER, "counted_ack", START + SHIFT);
+        rig.set(SERVER, "bounded", TO_END).set(SERVER, "end", END);
+        rig.set(SERVER, "stack_end", START).set(SERVER, "acked", START);
+        rig.set(CLIENT, "sent_end", START + SHIFT).set(CLIENT, "shown_ack", START + SHIFT);
+        rig.set(CLIENT, "told_seq", START + SHIFT).set(SERVER, "sent_end", REQUESTED);
+        rig.set(SERVER, "shown_ack", REQUESTED).set(SERVER, "told_seq", REQUESTED);
+        rig.state(SPLICED);
+    }
+
+    @AfterEach
+    void end() {
+        rig.close();
+    }
+
+    private PacketRig.Outcome serverSends(long seq, int flags, byte[] payload) throws Exception {
+        return rig.arrives(
+                new Segment(rig.server, rig.proxyToServer, seq, REQUESTED, 500, flags | ACK, NOTHING, payload));
+    }
+
+    private PacketRig.Outcome clientAcknowledges(long ack, int window) throws Exception {
+        return rig.arrives(new Segment(rig.client, rig.proxyToClient, 900, ack, window, ACK, NOTHING, NOTHING));
+    }
+
+    @Test
+    void shouldCarryABodyToItsEndAndHideItFromBothStacks() throws Exception {
+        assertThat(serverSends(START, 0, PART).answer()).isEqualTo(REDIRECT);
+        PacketRig.Outcome last = serverSends(START + PART.length, FIN, PART);
+        assertThat(last.answer()).isEqualTo(REDIRECT);
+        assertThat(last.segment().seq()).isEqualTo(START + PART.length + SHIFT);
+        assertThat(last.segment().flags() & FIN).as("the client's connection goes on").isZero();
+
+        PacketRig.Outcome acknowledged = clientAcknowledges(END + SHIFT, 500);
+
+        assertThat(acknowledged.answer()).isEqualTo(REDIRECT);
+        assertThat(acknowledged.segment().ack()).isEqualTo(END);
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+        assertThat(rig.get(SERVER, "armed")).isZero();
+        assertThat(rig.getLong(SERVER, "bytes")).isEqualTo(END - START);
+
+        // the FIN comes again, and the stack, which knows of no body, takes it
+        PacketRig.Outcome finish = serverSends(END, FIN, NOTHING);
+        assertThat(finish.answer()).isEqualTo(PASS);
+        assertThat(finish.segment().seq()).isEqualTo(START);
+        PacketRig.Outcome answer = rig.leaves(new Segment(
+                rig.proxyToServer, rig.server, REQUESTED, START + 1, 500, ACK, NOTHING, NOTHING));
+        assertThat(answer.segment().ack()).isEqualTo(END + 1);
+        PacketRig.Outcome next = rig.leaves(new Segment(
+                rig.proxyToClient, rig.client, START + SHIFT, 900, 500, ACK, NOTHING, PART));
+        assertThat(next.segment().seq()).isEqualTo(END + SHIFT);
+    }
+
+    @Test
+    void shouldKeepTheFinishFromTheStackUntilAllIsDelivered() throws Exception {
+        assertThat(serverSends(END, FIN, NOTHING).answer()).isEqualTo(DROP);
+        assertThat(rig.get(SERVER, "completed")).isZero();
+    }
+
+    @Test
+    void shouldHandBackWhatTheServerNeverAnnounced() throws Exception {
+        serverSends(START, 0, PART);
+        clientAcknowledges(START + PART.length + SHIFT, 500);
+
+        PacketRig.Outcome across = serverSends(START + PART.length, 0, new byte[PART.length + 6]);
+
+        assertThat(across.answer()).isEqualTo(DROP);
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+        assertThat(rig.get(SERVER, "hidden_in")).isEqualTo(PART.length);
+        // its repetition is the stack's
+        PacketRig.Outcome again = serverSends(START + PART.length, 0, new byte[PART.length + 6]);
+        assertThat(again.answer()).isEqualTo(PASS);
+        assertThat(again.segment().seq()).isEqualTo(START);
+    }
+
+    @Test
+    void shouldNeverShowTheStackWhatTheKernelCarries() throws Exception {
+        rig.set(SERVER, "handed_over", 0);
+        assertThat(serverSends(START - 10, 0, PART).answer()).isEqualTo(DROP);
+        assertThat(serverSends(START - PART.length, 0, PART).answer()).isEqualTo(PASS);
+    }
+
+    @Test
+    void shouldPromiseLittleBehindTheEnd() throws Exception {
+        PacketRig.Outcome outcome = clientAcknowledges(START + SHIFT, 65_535);
+        assertThat(outcome.segment().ack() + outcome.segment().window()).isEqualTo(END + 32_768);
+    }
+
+    @Test
+    void shouldEndABodyOfUnknownLengthWithTheServersFinish() throws Exception {
+        rig.set(SERVER, "bounded", TO_FINISH).set(SERVER, "end", 0);
+        PacketRig.Outcome only = serverSends(START, FIN, PART);
+        assertThat(only.answer()).isEqualTo(REDIRECT);
+        assertThat(only.segment().flags() & FIN).isZero();
+        assertThat(rig.get(SERVER, "completed")).isZero();
+
+        clientAcknowledges(START + PART.length + SHIFT, 500);
+
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+        assertThat(rig.get(SERVER, "finished")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndWhereTheFinishComesAfterTheLastAcknowledgement() throws Exception {
+        rig.set(SERVER, "bounded", TO_FINISH).set(SERVER, "end", 0);
+        serverSends(START, 0, PART);
+        clientAcknowledges(START + PART.length + SHIFT, 500);
+        assertThat(rig.get(SERVER, "completed")).isZero();
+
+        serverSends(START + PART.length, FIN, NOTHING);
+
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+        assertThat(rig.get(SERVER, "hidden_in")).isEqualTo(PART.length);
+    }
+
+    @Test
+    void shouldKnowTheEndOfAFarBodyOnceItComesNear() throws Exception {
+        long far = 5_000_000_000L;
+        rig.set(SERVER, "bounded", TO_FINISH).set(SERVER, "end", START + far).setLong(SERVER, "far", far);
+        serverSends(START, 0, PART);
+        clientAcknowledges(START + PART.length + SHIFT, 500);
+        assertThat(rig.get(SERVER, "bounded")).isEqualTo(TO_FINISH);
+
+        rig.setLong(SERVER, "bytes", far - 1_000_000);
+        long near = START + far - 1_000_000;
+        rig.set(SERVER, "counted_ack", near + SHIFT);
+        clientAcknowledges(near + PART.length + SHIFT & 0xffffffffL, 500);
+
+        assertThat(rig.get(SERVER, "bounded")).isEqualTo(TO_END);
+    }
+
+    @Test
+    void shouldForgetWhatWasHiddenWhenTheTupleIsTakenAnew() throws Exception {
+        rig.state(WATCHED).set(SERVER, "armed", 0).set(CLIENT, "gone", 1);
+        rig.set(CLIENT, "hidden_in", 5).set(CLIENT, "hidden_out", 48);
+        Segment first = new Segment(rig.client, rig.proxyToClient, 77, 0, 500, SYN, NOTHING, NOTHING);
+
+        assertThat(rig.arrives(first)).isEqualTo(new PacketRig.Outcome(NEXT, first));
+
+        assertThat(rig.get(CLIENT, "hidden_in")).isZero();
+        assertThat(rig.get(CLIENT, "hidden_out")).isZero();
+    }
+}
