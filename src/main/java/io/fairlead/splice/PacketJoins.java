@@ -94,7 +94,10 @@ final class PacketJoins {
         if (!known) {
             return Fallback.NOT_ASKED;
         }
-        return atClient.matches(atServer) ? null : Fallback.OPTIONS_DIFFER;
+        if (!atClient.matches(atServer)) {
+            return Fallback.OPTIONS_DIFFER;
+        }
+        return atClient.hasRoom() && atServer.hasRoom() ? null : Fallback.LITTLE_ROOM;
     }
 
     private @Nullable PacketJoin begin(Channel client, Channel server) {

@@ -15,7 +15,8 @@ public final class SpliceCounters {
         NOT_SUPPORTED("the kernel refused splice(2) on this socket"),
         NO_PAIR("no pair left for packets"),
         NOT_ASKED("the kernel does not say where this connection stands"),
-        OPTIONS_DIFFER("the two connections differ in TCP options or segment size");
+        OPTIONS_DIFFER("the two connections differ in TCP options or segment size"),
+        LITTLE_ROOM("one end takes too little at a time");
 
         private final String reason;
 

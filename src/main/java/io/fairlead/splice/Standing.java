@@ -25,6 +25,7 @@ final class Standing {
     private static final int CONTEXT_BYTES = 192; // struct __sk_buff
     private static final int PORT_AT = 32;
     private static final int ATTEMPTS = 10;
+    private static final int ENOUGH_ROOM_BYTES = 8 * 1024;
 
     private final int asking;
     private final TcpInfo info = new TcpInfo();
@@ -150,6 +151,11 @@ final class Standing {
         return info.hasTimestamps() == other.info.hasTimestamps()
                 && info.hasSack() == other.info.hasSack()
                 && mss() == other.mss();
+    }
+
+    /** Whether the peer takes enough at a time: a far sender with coarser windows would wait for its timer each time. */
+    boolean hasRoom() {
+        return info.sendWindow() >= ENOUGH_ROOM_BYTES;
     }
 
     /** The farthest that the peer may ever have been told to send. */

@@ -112,6 +112,19 @@ class EndingTest extends EngineTest {
     }
 
     @Test
+    void shouldDeliverHeldBytesWhenTheSourceBreaksAndTheTargetIsSlow() {
+        Transfer transfer = rig.transfer(Long.MAX_VALUE);
+        rig.fillUp(transfer);
+        long leftBefore = transfer.carried();
+        transfer.from.reset();
+        rig.settle();
+        assertThat(transfer.step()).isEqualTo(Step.AWAIT_TARGET);
+        rig.drain(transfer);
+        assertThat(transfer.step()).isEqualTo(Step.SOURCE_FAILED);
+        assertThat(transfer.to.received()).isEqualTo(transfer.carried()).isGreaterThan(leftBefore);
+    }
+
+    @Test
     void shouldFailWhenTheTargetBreaksWhileBytesAreHeld() {
         Transfer transfer = rig.transfer(Long.MAX_VALUE);
         rig.fillUp(transfer);

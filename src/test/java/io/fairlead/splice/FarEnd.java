@@ -24,6 +24,13 @@ final class FarEnd implements AutoCloseable {
         this.incoming = incoming;
     }
 
+    /** The same stream, from where it stands, over another connection. */
+    FarEnd continuedOn(SocketChannel other) {
+        FarEnd next = new FarEnd(other, outgoing, incoming);
+        next.received = received;
+        return next;
+    }
+
     /** Sends as much as the socket takes, {@code most} bytes at most; returns how many. */
     long send(long most) {
         long before = sent;

@@ -28,7 +28,7 @@ class PacketBodyTranslationTest {
     private static final long START = 10_000;
 
     private static final long SHIFT = 7_000;
-    private static final long END = START + 2 * PART.length;
+    private static final long END = START + 2L * PART.length;
     private static final long REQUESTED = 300;
 
     private PacketRig rig;
@@ -66,7 +66,9 @@ class PacketBodyTranslationTest {
         PacketRig.Outcome last = serverSends(START + PART.length, FIN, PART);
         assertThat(last.answer()).isEqualTo(REDIRECT);
         assertThat(last.segment().seq()).isEqualTo(START + PART.length + SHIFT);
-        assertThat(last.segment().flags() & FIN).as("the client's connection goes on").isZero();
+        assertThat(last.segment().flags() & FIN)
+                .as("the client's connection goes on")
+                .isZero();
 
         PacketRig.Outcome acknowledged = clientAcknowledges(END + SHIFT, 500);
 
@@ -80,11 +82,11 @@ class PacketBodyTranslationTest {
         PacketRig.Outcome finish = serverSends(END, FIN, NOTHING);
         assertThat(finish.answer()).isEqualTo(PASS);
         assertThat(finish.segment().seq()).isEqualTo(START);
-        PacketRig.Outcome answer = rig.leaves(new Segment(
-                rig.proxyToServer, rig.server, REQUESTED, START + 1, 500, ACK, NOTHING, NOTHING));
+        PacketRig.Outcome answer = rig.leaves(
+                new Segment(rig.proxyToServer, rig.server, REQUESTED, START + 1, 500, ACK, NOTHING, NOTHING));
         assertThat(answer.segment().ack()).isEqualTo(END + 1);
-        PacketRig.Outcome next = rig.leaves(new Segment(
-                rig.proxyToClient, rig.client, START + SHIFT, 900, 500, ACK, NOTHING, PART));
+        PacketRig.Outcome next =
+                rig.leaves(new Segment(rig.proxyToClient, rig.client, START + SHIFT, 900, 500, ACK, NOTHING, PART));
         assertThat(next.segment().seq()).isEqualTo(END + SHIFT);
     }
 

@@ -78,6 +78,15 @@ final class Rig implements AutoCloseable {
         return transfer(last.source, last.from, last.target, last.to, limit);
     }
 
+    /** The next transfer from the source of one that is over, to a new connection. */
+    Transfer elsewhere(Transfer last, long limit) {
+        last.close();
+        Wire right = Wire.open(0);
+        NearEnd target = own(new NearEnd(loop, right.near()));
+        FarEnd to = own(last.to.continuedOn(right.far()));
+        return transfer(last.source, last.from, target, to, limit);
+    }
+
     private Transfer transfer(NearEnd source, FarEnd from, NearEnd target, FarEnd to, long limit) {
         return own(new Transfer(source, from, target, to, engine.open(splicer, source, target, limit)));
     }

@@ -34,8 +34,13 @@ class PacketEndingsIT {
 
     @AfterEach
     void shouldLeaveNothingAtTheProxy() throws Exception {
-        Serving.await("no socket left at the proxy", () -> PacketNet.sockets(net.proxy, "").isEmpty());
-        assertThat(net.ask("show sess").lines().filter(line -> line.contains("proto=")).filter(line -> !line.contains("unix")))
+        Serving.await(
+                "no socket left at the proxy",
+                () -> PacketNet.sockets(net.proxy, "").isEmpty());
+        assertThat(net.ask("show sess")
+                        .lines()
+                        .filter(line -> line.contains("proto="))
+                        .filter(line -> !line.contains("unix")))
                 .isEmpty();
     }
 
@@ -135,7 +140,9 @@ class PacketEndingsIT {
     /** By packets it is the reset itself that arrives; the process may end the other connection in another way. */
     private static void assertReset(Engine engine, Socket end) throws IOException {
         Wire.End how = Joined.endAt(end);
-        assertThat(engine != Engine.PACKET || how == Wire.End.RESET).as(how.toString()).isTrue();
+        assertThat(engine != Engine.PACKET || how == Wire.End.RESET)
+                .as(how.toString())
+                .isTrue();
     }
 
     /** Its stack sends a reset behind the FIN. */

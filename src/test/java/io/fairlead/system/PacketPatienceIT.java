@@ -1,12 +1,10 @@
 package io.fairlead.system;
 
 import static java.net.StandardSocketOptions.SO_KEEPALIVE;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
+import java.net.SocketOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -99,10 +97,19 @@ class PacketPatienceIT {
     }
 
     private static void askEverySecond(Socket end) throws Exception {
-        end.setOption(TCP_KEEPIDLE, 1);
-        end.setOption(TCP_KEEPINTERVAL, 1);
-        end.setOption(TCP_KEEPCOUNT, 3);
+        set(end, "TCP_KEEPIDLE", 1);
+        set(end, "TCP_KEEPINTERVAL", 1);
+        set(end, "TCP_KEEPCOUNT", 3);
         end.setOption(SO_KEEPALIVE, true);
+    }
+
+    @SuppressWarnings("unchecked") // these three take integers (tcp(7)); their constants live in a module of their own
+    private static void set(Socket end, String name, int value) throws Exception {
+        SocketOption<Integer> option = (SocketOption<Integer>) end.supportedOptions().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        end.setOption(option, value);
     }
 
     /** {@code option tcpka} has the proxy's own sockets ask, whose packets the kernel no longer gives them. */
