@@ -4,4 +4,6 @@ module io.fairlead {
     requires re2j;
     requires jdk.httpserver;
     requires jdk.unsupported;
+
+    exports io.fairlead.library;
 }

@@ -100,8 +100,13 @@ public final class Io {
 
     /** Another descriptor of the same open file (F_DUPFD_CLOEXEC of fcntl(2)), or a negated errno. */
     public static int duplicate(int fd) {
+        return duplicate(fd, 0);
+    }
+
+    /** The same, with the first free number from {@code lowest} on. */
+    public static int duplicate(int fd, int lowest) {
         try {
-            return Libc.answer((int) FCNTL.invokeExact(Libc.state(), fd, F_DUPFD_CLOEXEC, 0));
+            return Libc.answer((int) FCNTL.invokeExact(Libc.state(), fd, F_DUPFD_CLOEXEC, lowest));
         } catch (Throwable e) {
             throw Libc.unexpected(e);
         }

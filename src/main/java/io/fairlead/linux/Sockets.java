@@ -33,6 +33,7 @@ public final class Sockets {
     private static final int SO_COOKIE = 57;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
+    private static final int TCP_MAXSEG = 2;
     private static final int IPPROTO_IP = 0;
     private static final int IP_TRANSPARENT = 19;
     private static final int IP_BIND_ADDRESS_NO_PORT = 24;
@@ -228,6 +229,14 @@ public final class Sockets {
 
     public static int noDelay(int socket) {
         return set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    }
+
+    /**
+     * Before connect: segments either way hold at most so many bytes, options included (TCP_MAXSEG). -EINVAL beyond
+     * 88 to 32,767.
+     */
+    public static int limitSegments(int socket, int bytes) {
+        return set(socket, IPPROTO_TCP, TCP_MAXSEG, bytes);
     }
 
     /** SO_KEEPALIVE: the kernel asks a silent peer, after tcp_keepalive_time, whether it is there (tcp(7)). */

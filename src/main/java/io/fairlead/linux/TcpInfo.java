@@ -17,6 +17,7 @@ public final class TcpInfo {
     private static final int STATE = 0;
     private static final int OPTIONS = 5;
     private static final int SCALES = 6;
+    private static final int SEGMENT = 16;
     private static final int NOT_SENT = 144;
     private static final int SEND_WINDOW = 228;
     private static final int RECEIVE_WINDOW = 232;
@@ -60,6 +61,11 @@ public final class TcpInfo {
     public boolean peerFinished() {
         int state = info.get(STATE);
         return state == 8 || state == 9 || state == 11;
+    }
+
+    /** The largest payload that is sent to the peer in a segment. */
+    public int segmentBytes() {
+        return info.getInt(SEGMENT);
     }
 
     /** Bytes that were written and have not left. */

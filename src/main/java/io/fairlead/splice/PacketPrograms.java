@@ -10,6 +10,7 @@ import io.fairlead.linux.Io;
 import io.fairlead.linux.Memory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,10 @@ final class PacketPrograms implements AutoCloseable {
     void attach(int device) throws PacketSpliceException {
         keep("tcx ingress", Bpf.attach(arriving, device, Hook.INGRESS));
         keep("tcx egress", Bpf.attach(leaving, device, Hook.EGRESS));
+    }
+
+    int highestDescriptor() {
+        return Collections.max(descriptors);
     }
 
     int map(String name) {

@@ -56,6 +56,11 @@ public final class PacketSplicer implements AutoCloseable {
         events.open(ring);
     }
 
+    /** Sockets have numbers from this on; below lie the programs, which must end after them. */
+    public int lowestSocket() {
+        return programs.highestDescriptor() + 1;
+    }
+
     private void happened(int number, int generation) {
         PacketJoin join = joined.get(number);
         if (join != null && pairs.get(number).generation() == generation) {
