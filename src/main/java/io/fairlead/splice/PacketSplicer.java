@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and each socket's farewell still has to pass the programs.
  */
 public final class PacketSplicer implements AutoCloseable {
+
     private final PacketPrograms programs;
     private final PairTable pairs;
     private final AtomicReferenceArray<@Nullable PacketJoin> joined;
