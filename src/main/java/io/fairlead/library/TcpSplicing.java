@@ -47,6 +47,7 @@ public final class TcpSplicing implements AutoCloseable {
     private final Settings settings;
     private final @Nullable PacketSplicer packets;
     private final String whyNoPackets;
+    private final int lowestSocket;
     private final SpliceCounters counters = new SpliceCounters();
     private final Loop loop = new Loop(Clock.SYSTEM);
     private final Splicer splicer;
@@ -60,6 +61,7 @@ public final class TcpSplicing implements AutoCloseable {
         this.settings = settings;
         this.packets = packets;
         this.whyNoPackets = whyNoPackets;
+        this.lowestSocket = packets == null ? 0 : packets.lowestSocket();
         this.splicer = new Splicer(new Buffers(BUFFER_BYTES), counters, settings.maxPipes(), 0, packets);
         if (packets != null) {
             packets.listen(loop);
@@ -139,7 +141,7 @@ public final class TcpSplicing implements AutoCloseable {
     public CompletableFuture<Transferred> splice(SocketChannel client, SocketChannel server) throws IOException {
         requireSpliceable(client);
         requireSpliceable(server);
-        Handover ends = Handover.of(client, server, packets == null ? 0 : packets.lowestSocket());
+        Handover ends = Handover.of(client, server, lowestSocket);
         if (!post(() -> begin(ends))) {
             ends.drop();
             throw new IllegalStateException("splicing is closed");
