@@ -94,6 +94,9 @@ final class PacketJoins {
         if (!known) {
             return Fallback.NOT_ASKED;
         }
+        if (atClient.local().isV6() != atServer.local().isV6()) {
+            return Fallback.FAMILIES_DIFFER;
+        }
         if (!atClient.matches(atServer)) {
             return Fallback.OPTIONS_DIFFER;
         }

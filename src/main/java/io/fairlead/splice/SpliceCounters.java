@@ -16,6 +16,7 @@ public final class SpliceCounters {
         NO_PAIR("no pair left for packets"),
         NOT_ASKED("the kernel does not say where this connection stands"),
         OPTIONS_DIFFER("the two connections differ in TCP options or segment size"),
+        FAMILIES_DIFFER("one connection is IPv4 and the other IPv6"),
         LITTLE_ROOM("one end takes too little at a time");
 
         private final String reason;

@@ -51,6 +51,8 @@ final class Standing {
         if (local.isUnix() || peer.isUnix()) {
             return -Errno.EINVAL;
         }
+        local.unmap(); // packets tell what they are, sockets need not
+        peer.unmap();
         write(question, FLOW, local, peer);
         return 0;
     }
