@@ -36,8 +36,8 @@ class FallbackTest {
     @Test
     void shouldPipeMorePairsThanItMayHave() throws Exception {
         try (TcpSplicing splicing = TcpSplicing.start(ONE_PAIR);
-                Junction first = new Junction(splicing, "127.0.0.1");
-                Junction second = new Junction(splicing, "127.0.0.1")) {
+                Junction first = new Junction(splicing);
+                Junction second = new Junction(splicing)) {
             first.splice(splicing);
             second.splice(splicing);
             exchange(first);
@@ -49,12 +49,23 @@ class FallbackTest {
     }
 
     @Test
+    void shouldPipeBetweenIpv4AndIpv6() throws Exception {
+        try (TcpSplicing splicing = TcpSplicing.start(ONE_PAIR);
+                Junction junction = new Junction(splicing, "127.0.0.1", "::1")) {
+            junction.splice(splicing);
+            exchange(junction);
+            assertThat(splicing.counters().fallbacks())
+                    .isEqualTo(Map.of("one connection is IPv4 and the other IPv6", 1L));
+        }
+    }
+
+    @Test
     void shouldPipeToAUnixSocket(@TempDir Path directory) throws Exception {
         Path path = directory.resolve("server");
         try (TcpSplicing splicing = TcpSplicing.start(ONE_PAIR);
                 ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 SocketChannel far = SocketChannel.open(StandardProtocolFamily.UNIX);
-                Junction junction = new Junction(splicing, "127.0.0.1")) {
+                Junction junction = new Junction(splicing)) {
             listener.bind(UnixDomainSocketAddress.of(path));
             splicing.prepare(junction.near, far);
             far.connect(listener.getLocalAddress());
@@ -78,7 +89,7 @@ class FallbackTest {
     void shouldCopyWhereItMayHaveNoPipes() throws Exception {
         Settings settings = Settings.defaults().withPackets(Packets.NEVER).withMaxPipes(0);
         try (TcpSplicing splicing = TcpSplicing.start(settings);
-                Junction junction = new Junction(splicing, "127.0.0.1")) {
+                Junction junction = new Junction(splicing)) {
             junction.splice(splicing);
             exchange(junction);
             assertThat(splicing.whyNoPackets()).isEqualTo("not wanted");
@@ -93,7 +104,7 @@ class FallbackTest {
         for (Packets packets : List.of(Packets.DEMANDED, Packets.NEVER)) {
             Settings settings = Settings.defaults().withPackets(packets).withMaxPairs(1);
             try (TcpSplicing splicing = TcpSplicing.start(settings.withIdle(Duration.ofMillis(500)));
-                    Junction junction = new Junction(splicing, "127.0.0.1")) {
+                    Junction junction = new Junction(splicing)) {
                 CompletableFuture<Transferred> result = junction.splice(splicing);
                 exchange(junction);
                 assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(new Transferred(4, 4, Ending.IDLE));

@@ -19,11 +19,16 @@ final class Junction implements AutoCloseable {
     final SocketChannel near;
     final SocketChannel far;
 
-    /** @param ip of loopback */
-    Junction(TcpSplicing splicing, String ip) throws IOException {
+    /** Both over 127.0.0.1. */
+    Junction(TcpSplicing splicing) throws IOException {
+        this(splicing, "127.0.0.1", "127.0.0.1");
+    }
+
+    /** The last two: addresses of loopback that client and server are connected by. */
+    Junction(TcpSplicing splicing, String clientIp, String serverIp) throws IOException {
         try (ServerSocketChannel entrance = ServerSocketChannel.open();
-                ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral(ip))) {
-            entrance.bind(new InetSocketAddress(InetAddress.ofLiteral(ip), 0));
+                ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral(serverIp))) {
+            entrance.bind(new InetSocketAddress(InetAddress.ofLiteral(clientIp), 0));
             client = new Socket();
             client.connect(entrance.getLocalAddress(), PATIENCE_MS);
             near = entrance.accept();

@@ -63,7 +63,7 @@ class TcpSplicingTest {
     void shouldCarryEveryByteBothWays(String ip) throws Exception {
         Stream up = new Stream(1, BYTES);
         Stream down = new Stream(2, BYTES / 2);
-        try (Junction junction = new Junction(splicing, ip)) {
+        try (Junction junction = new Junction(splicing, ip, ip)) {
             CompletableFuture<Transferred> result = junction.splice(splicing);
             Future<Long> sentUp = threads.submit(up.from(junction.client));
             Future<Long> sentDown = threads.submit(down.from(junction.server));
@@ -80,7 +80,7 @@ class TcpSplicingTest {
     @Test
     void shouldGoOnBehindWhatTheProgramPassedOn() throws Exception {
         Stream up = new Stream(3, BYTES);
-        try (Junction junction = new Junction(splicing, "127.0.0.1")) {
+        try (Junction junction = new Junction(splicing)) {
             junction.passOn("PUT /big\n");
             Future<Long> sent = threads.submit(up.from(junction.client)); // while it is handed over
             CompletableFuture<Transferred> result = junction.splice(splicing);
@@ -95,7 +95,7 @@ class TcpSplicingTest {
     @ValueSource(booleans = {true, false})
     void shouldGoOnOneWayAfterTheOtherHasEnded(boolean clientEndsFirst) throws Exception {
         Stream last = new Stream(4, BYTES);
-        try (Junction junction = new Junction(splicing, "127.0.0.1")) {
+        try (Junction junction = new Junction(splicing)) {
             CompletableFuture<Transferred> result = junction.splice(splicing);
             Socket first = clientEndsFirst ? junction.client : junction.server;
             Socket second = clientEndsFirst ? junction.server : junction.client;
@@ -113,7 +113,7 @@ class TcpSplicingTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldPassOnAReset(boolean byClient) throws Exception {
-        try (Junction junction = new Junction(splicing, "127.0.0.1")) {
+        try (Junction junction = new Junction(splicing)) {
             CompletableFuture<Transferred> result = junction.splice(splicing);
             Socket breaking = byClient ? junction.client : junction.server;
             Socket other = byClient ? junction.server : junction.client;
@@ -133,7 +133,7 @@ class TcpSplicingTest {
 
     @Test
     void shouldListAPairWhileItRuns() throws Exception {
-        try (Junction junction = new Junction(splicing, "127.0.0.1")) {
+        try (Junction junction = new Junction(splicing)) {
             CompletableFuture<Transferred> result = junction.splice(splicing);
             for (int i = 0; i < 10; i++) { // each seen before the next, so that the kernel has taken over by the last
                 exchange(junction.client, junction.server, 1000);
@@ -177,8 +177,8 @@ class TcpSplicingTest {
 
     @Test
     void shouldResetWhatIsLeftWhenItIsClosed() throws Exception {
-        try (Junction junction = new Junction(splicing, "127.0.0.1");
-                Junction silent = new Junction(splicing, "127.0.0.1")) {
+        try (Junction junction = new Junction(splicing);
+                Junction silent = new Junction(splicing)) {
             CompletableFuture<Transferred> result = junction.splice(splicing);
             CompletableFuture<Transferred> silence = silent.splice(splicing);
             exchange(junction.client, junction.server, 100_000);
@@ -197,7 +197,7 @@ class TcpSplicingTest {
 
     @Test
     void shouldTakeNothingAfterItIsClosed() throws Exception {
-        try (Junction junction = new Junction(splicing, "127.0.0.1")) {
+        try (Junction junction = new Junction(splicing)) {
             splicing.close();
             assertThatThrownBy(() -> junction.splice(splicing))
                     .isInstanceOf(IllegalStateException.class)
@@ -208,7 +208,7 @@ class TcpSplicingTest {
 
     @Test
     void shouldOwnTheConnectionsAtOnce() throws Exception {
-        try (Junction junction = new Junction(splicing, "127.0.0.1")) {
+        try (Junction junction = new Junction(splicing)) {
             CompletableFuture<Transferred> result = junction.splice(splicing);
             assertThat(junction.near.isOpen()).isFalse();
             assertThat(junction.far.isOpen()).isFalse();
@@ -219,7 +219,7 @@ class TcpSplicingTest {
 
     @Test
     void shouldLeaveAloneWhatCannotBeSpliced() throws Exception {
-        try (Junction junction = new Junction(splicing, "127.0.0.1");
+        try (Junction junction = new Junction(splicing);
                 SocketChannel unconnected = SocketChannel.open();
                 Selector selector = Selector.open()) {
             assertThatThrownBy(() -> splicing.splice(junction.near, unconnected))

@@ -53,6 +53,19 @@ class IoTest {
     }
 
     @Test
+    void shouldGiveDescriptorsNumbersFromTheLowestThatIsAllowed() {
+        int lowest = Math.max(pipeIn, to) + 100;
+        int first = Io.duplicate(from, lowest);
+        int second = Io.duplicate(from, lowest);
+        assertThat(first).isGreaterThanOrEqualTo(lowest);
+        assertThat(second).isGreaterThan(first);
+        assertThat(Io.send(second, pointer, 8)).isEqualTo(8);
+        assertThat(Io.receive(to, pointer, PAGE)).isEqualTo(8);
+        Io.close(first);
+        Io.close(second);
+    }
+
+    @Test
     void shouldAnswerThatNothingIsThereYet() {
         assertThat(Io.read(pipeOut, pointer, PAGE)).isEqualTo(-Errno.EAGAIN);
         assertThat(Io.receive(to, pointer, PAGE)).isEqualTo(-Errno.EAGAIN);

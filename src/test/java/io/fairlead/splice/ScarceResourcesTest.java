@@ -3,14 +3,11 @@ package io.fairlead.splice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.loop.Loop;
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +31,7 @@ class ScarceResourcesTest {
     }
 
     private static String run(String scarcity) throws IOException, InterruptedException, URISyntaxException {
-        String classPath =
-                String.join(File.pathSeparator, root(Loop.class), root(ScarceResources.class), root(Assertions.class));
+        String classPath = ClassPath.of(Loop.class, ScarceResources.class, Assertions.class);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -52,19 +48,5 @@ class ScarceResourcesTest {
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    /** The directory or archive that a class was loaded from. */
-    private static String root(Class<?> type) throws URISyntaxException {
-        String inside = "/" + type.getName().replace('.', '/') + ".class";
-        URL place = Objects.requireNonNull(type.getResource(inside));
-        if (place.getProtocol().equals("jar")) {
-            String archive = place.getPath().substring(0, place.getPath().indexOf('!'));
-            return Path.of(java.net.URI.create(archive)).toString();
-        }
-        Path file = Path.of(place.toURI());
-        return Objects.requireNonNull(file.getRoot())
-                .resolve(file.subpath(0, file.getNameCount() - inside.split("/").length + 1))
-                .toString();
     }
 }
