@@ -53,7 +53,8 @@ public final class TcpSplicing implements AutoCloseable {
     private final Splicer splicer;
     private final Handshake handshake = new Handshake();
     private final Set<Transfer> transfers = new LinkedHashSet<>();
-    private final Thread thread = Thread.ofPlatform().daemon().name("fairlead-splicing").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("fairlead-splicing").unstarted(this::run);
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private boolean closed;
 

@@ -90,8 +90,7 @@ final class Transfer {
      * @param whenOver is told when both connections are closed, and before whoever waits for the result
      * @throws IOException where the kernel refuses to watch them; they are still open then
      */
-    Transfer(Loop loop, Splicer splicer, Handover ends, Duration idle, Consumer<Transfer> whenOver)
-            throws IOException {
+    Transfer(Loop loop, Splicer splicer, Handover ends, Duration idle, Consumer<Transfer> whenOver) throws IOException {
         this.loop = loop;
         this.ends = ends;
         this.whenOver = whenOver;

@@ -23,8 +23,8 @@ final class Doomed {
         for (int i = 0; i < EARLY; i++) {
             early.add(SocketChannel.open());
         }
-        try (TcpSplicing splicing =
-                        TcpSplicing.start(Settings.defaults().withPackets(Packets.DEMANDED).withMaxPairs(1));
+        try (TcpSplicing splicing = TcpSplicing.start(
+                        Settings.defaults().withPackets(Packets.DEMANDED).withMaxPairs(1));
                 ServerSocketChannel listener = ServerSocketChannel.open()) {
             for (SocketChannel each : early) {
                 each.close();

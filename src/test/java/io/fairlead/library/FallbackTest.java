@@ -1,5 +1,6 @@
 package io.fairlead.library;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,9 +28,9 @@ class FallbackTest {
             Settings.defaults().withPackets(Packets.DEMANDED).withMaxPairs(1);
 
     private static void exchange(Junction junction) throws IOException {
-        junction.client.getOutputStream().write("ping".getBytes());
+        junction.client.getOutputStream().write("ping".getBytes(US_ASCII));
         assertThat(junction.server.getInputStream().readNBytes(4)).asString().isEqualTo("ping");
-        junction.server.getOutputStream().write("pong".getBytes());
+        junction.server.getOutputStream().write("pong".getBytes(US_ASCII));
         assertThat(junction.client.getInputStream().readNBytes(4)).asString().isEqualTo("pong");
     }
 
@@ -38,8 +39,8 @@ class FallbackTest {
         try (TcpSplicing splicing = TcpSplicing.start(ONE_PAIR);
                 Junction first = new Junction(splicing);
                 Junction second = new Junction(splicing)) {
-            first.splice(splicing);
-            second.splice(splicing);
+            var _ = first.splice(splicing);
+            var _ = second.splice(splicing);
             exchange(first);
             exchange(second);
             assertThat(splicing.pairs().stream().map(Pair::engine)).isEqualTo(List.of(Engine.PACKETS, Engine.PIPES));
@@ -52,7 +53,7 @@ class FallbackTest {
     void shouldPipeBetweenIpv4AndIpv6() throws Exception {
         try (TcpSplicing splicing = TcpSplicing.start(ONE_PAIR);
                 Junction junction = new Junction(splicing, "127.0.0.1", "::1")) {
-            junction.splice(splicing);
+            var _ = junction.splice(splicing);
             exchange(junction);
             assertThat(splicing.counters().fallbacks())
                     .isEqualTo(Map.of("one connection is IPv4 and the other IPv6", 1L));
@@ -70,8 +71,8 @@ class FallbackTest {
             splicing.prepare(junction.near, far);
             far.connect(listener.getLocalAddress());
             try (SocketChannel server = listener.accept()) {
-                splicing.splice(junction.near, far);
-                junction.client.getOutputStream().write("ping".getBytes());
+                var _ = splicing.splice(junction.near, far);
+                junction.client.getOutputStream().write("ping".getBytes(US_ASCII));
                 ByteBuffer into = ByteBuffer.allocate(4);
                 while (into.hasRemaining()) {
                     server.read(into);
@@ -90,7 +91,7 @@ class FallbackTest {
         Settings settings = Settings.defaults().withPackets(Packets.NEVER).withMaxPipes(0);
         try (TcpSplicing splicing = TcpSplicing.start(settings);
                 Junction junction = new Junction(splicing)) {
-            junction.splice(splicing);
+            var _ = junction.splice(splicing);
             exchange(junction);
             assertThat(splicing.whyNoPackets()).isEqualTo("not wanted");
             assertThat(splicing.counters().bytesSpliced()).isZero();
@@ -108,8 +109,10 @@ class FallbackTest {
                 CompletableFuture<Transferred> result = junction.splice(splicing);
                 exchange(junction);
                 assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(new Transferred(4, 4, Ending.IDLE));
-                assertThatThrownBy(() -> junction.client.getInputStream().read()).isInstanceOf(IOException.class);
-                assertThatThrownBy(() -> junction.server.getInputStream().read()).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> junction.client.getInputStream().read())
+                        .isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> junction.server.getInputStream().read())
+                        .isInstanceOf(IOException.class);
             }
         }
     }
@@ -119,7 +122,6 @@ class FallbackTest {
         Settings settings = Settings.defaults();
         assertThatThrownBy(() -> settings.withMaxPairs(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> settings.withMaxPipes(-1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> settings.withIdle(Duration.ofMillis(-1)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings.withIdle(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.library;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +45,7 @@ final class Junction implements AutoCloseable {
 
     /** The program reads what the client says first, and says it to the server, as a switch does. */
     void passOn(String words) throws IOException {
-        client.getOutputStream().write(words.getBytes());
+        client.getOutputStream().write(words.getBytes(US_ASCII));
         ByteBuffer head = ByteBuffer.allocate(words.length());
         while (head.hasRemaining()) {
             near.read(head);

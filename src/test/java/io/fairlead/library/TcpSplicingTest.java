@@ -106,7 +106,8 @@ class TcpSplicingTest {
             Future<Long> sent = threads.submit(last.from(second));
             assertThat(soon(threads.submit(Stream.into(first)))).isEqualTo(soon(sent));
             assertThat(soon(result))
-                    .isEqualTo(new Transferred(clientEndsFirst ? 1 : BYTES, clientEndsFirst ? BYTES : 1, Ending.FINISHED));
+                    .isEqualTo(
+                            new Transferred(clientEndsFirst ? 1 : BYTES, clientEndsFirst ? BYTES : 1, Ending.FINISHED));
         }
     }
 
@@ -168,8 +169,11 @@ class TcpSplicingTest {
     /** Of what the kernel carries it counts what is acknowledged, which may take it a moment. */
     private void awaitDelivered(long bytes) {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (splicing.pairs().stream().mapToLong(pair -> pair.bytesUp() + pair.bytesDown()).sum() < bytes) {
-            assertThat(System.nanoTime()).as(() -> "" + splicing.pairs()).isLessThan(deadlineNs);
+        while (splicing.pairs().stream()
+                        .mapToLong(pair -> pair.bytesUp() + pair.bytesDown())
+                        .sum()
+                < bytes) {
+            assertThat(System.nanoTime()).as(() -> splicing.pairs().toString()).isLessThan(deadlineNs);
             LockSupport.parkNanos(1_000_000);
         }
         assertThat(splicing.counters().bytesSpliced()).isEqualTo(bytes);

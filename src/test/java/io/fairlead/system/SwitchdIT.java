@@ -115,7 +115,8 @@ class SwitchdIT {
 
     @Test
     void shouldPipeBetweenIpv6AndIpv4() throws Exception {
-        assertThat(answer("curl -sg 'http://[2001:db8:1::2]/img/object' | sha256sum")).startsWith(sum);
+        assertThat(answer("curl -sg 'http://[2001:db8:1::2]/img/object' | sha256sum"))
+                .startsWith(sum);
         assertThat(shared.awaitListed("Counters[")).contains("one connection is IPv4 and the other IPv6=1");
     }
 
@@ -145,8 +146,7 @@ class SwitchdIT {
     void shouldLeaveNobodyWaitingWhenItIsKilled() throws Exception {
         Switch killed = start("10.78.1.2:81", List.of(), Switch.FLAG);
         killed.await("splicing by PACKETS");
-        Process download =
-                onClient("curl -s --limit-rate 1M -o /dev/null http://10.78.1.2:81/img/object; echo $?");
+        Process download = onClient("curl -s --limit-rate 1M -o /dev/null http://10.78.1.2:81/img/object; echo $?");
         assertThat(killed.awaitListed("ESTABLISHED")).contains("PACKETS");
         killed.kill();
         assertThat(new String(download.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
