@@ -13,6 +13,7 @@ import io.fairlead.linux.Errno;
 import io.fairlead.linux.Io;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
+import io.fairlead.splice.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,22 @@ final class Outbound {
     /** What a server may pour into our own stack of a body before the kernel takes over. */
     private static final int NARROW_BYTES = 64 * 1024;
 
+    /** What a connection to a server is to be like. */
+    interface Traits {
+        /** {@code option srvtcpka}. */
+        boolean keepsServersAlive();
+
+        /**
+         * Whether servers are promised little room: what they pour into our own stack of a body before its head has been
+         * read, the kernel cannot carry.
+         */
+        boolean narrowsServers();
+
+        /** Whether its segments are to be such as the client's connection takes, so that packets of one fit the other. */
+        boolean fitsServers();
+    }
+
+    private final Handshake handshake = new Handshake();
     private final SocketAddress target = new SocketAddress();
     private final SocketAddress source = new SocketAddress();
     private @Nullable String shortage;
@@ -50,7 +67,7 @@ final class Outbound {
         } else {
             answer = toDestinationOf(client.fd());
         }
-        return answer < 0 ? answer : open(source, client.fd(), route.keepsServersAlive(), route.narrowsServers());
+        return answer < 0 ? answer : open(source, client.fd(), route);
     }
 
     /** To a configured address. */
@@ -83,9 +100,8 @@ final class Outbound {
      *
      * @param from where it comes from; null: wherever the route to the target says
      * @param client whose address {@code usesrc} may lend
-     * @param narrow see {@link Route#narrowsServers}
      */
-    int open(@Nullable Source from, int client, boolean keepAlive, boolean narrow) {
+    int open(@Nullable Source from, int client, Traits traits) {
         shortage = null;
         int fd = Sockets.stream(target);
         if (fd < 0) {
@@ -93,7 +109,7 @@ final class Outbound {
         }
         int answer = from == null || target.isUnix() ? 0 : bind(fd, from, client);
         if (answer == 0) {
-            setOptions(fd, keepAlive, narrow);
+            setOptions(fd, client, traits);
             answer = connect(fd);
         }
         if (answer < 0) {
@@ -103,15 +119,18 @@ final class Outbound {
         return fd;
     }
 
-    private void setOptions(int fd, boolean keepAlive, boolean narrow) {
+    private void setOptions(int fd, int client, Traits traits) {
         if (!target.isUnix()) {
             Sockets.noDelay(fd);
         }
-        if (keepAlive) {
+        if (traits.keepsServersAlive()) {
             Sockets.keepAlive(fd, true);
         }
-        if (narrow) {
+        if (traits.narrowsServers()) {
             Sockets.receiveBuffer(fd, NARROW_BYTES);
+        }
+        if (traits.fitsServers() && !target.isUnix()) {
+            handshake.match(client, fd);
         }
     }
 

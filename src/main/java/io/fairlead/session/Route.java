@@ -23,7 +23,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How the sessions of one frontend go to one backend: what the options of both decide together. */
-public final class Route {
+public final class Route implements Outbound.Traits {
     private final Backend backend;
     private final BackendConfig config;
     private final @Nullable Responder responder;
@@ -140,8 +140,8 @@ public final class Route {
         return abortsOnClose;
     }
 
-    /** {@code option srvtcpka}. */
-    boolean keepsServersAlive() {
+    @Override
+    public boolean keepsServersAlive() {
         return keepsServersAlive;
     }
 
@@ -153,11 +153,13 @@ public final class Route {
         return responsesBy;
     }
 
-    /**
-     * Whether servers are promised little room on new connections: what they pour into our own stack of a body before
-     * its head has been read, the kernel cannot carry.
-     */
-    boolean narrowsServers() {
+    @Override
+    public boolean narrowsServers() {
         return narrowsServers;
+    }
+
+    @Override
+    public boolean fitsServers() {
+        return responsesBy == Means.PACKETS;
     }
 }

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OutboundTest {
     private static final int NO_CLIENT = -1;
 
+    private static final Outbound.Traits PLAIN = traits(false);
+    private static final Outbound.Traits KEEPING_ALIVE = traits(true);
+
     private final Outbound outbound = new Outbound();
 
     @TempDir
@@ -64,7 +67,7 @@ class OutboundTest {
     @Test
     void shouldSayThatTheSourceIsNoAddressOfThisMachine() {
         outbound.to(address("127.0.0.1", 1));
-        int answer = outbound.open(new Source(address("192.0.2.1", 0), Spoof.NONE, null), NO_CLIENT, false, false);
+        int answer = outbound.open(new Source(address("192.0.2.1", 0), Spoof.NONE, null), NO_CLIENT, PLAIN);
         assertThat(answer).isEqualTo(-Errno.EADDRNOTAVAIL);
         assertThat(outbound.shortage()).isEqualTo("cannot bind to source address before connect()");
     }
@@ -72,7 +75,7 @@ class OutboundTest {
     @Test
     void shouldLackNothingWhereItIsTheServerThatRefuses() throws IOException {
         outbound.to(new UnixAddress(directory.resolve("nobody").toString(), false));
-        assertThat(outbound.open(null, NO_CLIENT, false, false)).isEqualTo(-Errno.ENOENT);
+        assertThat(outbound.open(null, NO_CLIENT, PLAIN)).isEqualTo(-Errno.ENOENT);
         assertThat(outbound.shortage()).isNull();
     }
 
@@ -82,7 +85,7 @@ class OutboundTest {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
             outbound.to(new UnixAddress(path.toString(), false));
-            int fd = outbound.open(new Source(address("192.0.2.1", 7), Spoof.NONE, null), NO_CLIENT, true, false);
+            int fd = outbound.open(new Source(address("192.0.2.1", 7), Spoof.NONE, null), NO_CLIENT, KEEPING_ALIVE);
             assertThat(fd).isPositive();
             server.accept().close();
             Io.close(fd);
@@ -97,7 +100,7 @@ class OutboundTest {
             outbound.to(new UnixAddress(path.toString(), false));
             int answer = 0;
             while (answer >= 0) {
-                answer = outbound.open(null, NO_CLIENT, false, false); // closing leaves it in the queue
+                answer = outbound.open(null, NO_CLIENT, PLAIN); // closing leaves it in the queue
                 if (answer >= 0) {
                     Io.close(answer);
                 }
@@ -125,7 +128,7 @@ class OutboundTest {
     private InetSocketAddress peerOf(@Nullable Source source) throws IOException {
         try (ServerSocketChannel server = listener()) {
             outbound.to(address("127.0.0.1", portOf(server)));
-            int fd = outbound.open(source, NO_CLIENT, false, false);
+            int fd = outbound.open(source, NO_CLIENT, PLAIN);
             assertThat(fd).as(outbound.shortage()).isPositive();
             try (SocketChannel accepted = server.accept()) {
                 Io.close(fd);
@@ -154,5 +157,24 @@ class OutboundTest {
 
     private static Address address(String ip, int port) {
         return new Address(InetAddress.ofLiteral(ip), port);
+    }
+
+    private static Outbound.Traits traits(boolean keepsAlive) {
+        return new Outbound.Traits() {
+            @Override
+            public boolean keepsServersAlive() {
+                return keepsAlive;
+            }
+
+            @Override
+            public boolean narrowsServers() {
+                return false;
+            }
+
+            @Override
+            public boolean fitsServers() {
+                return false;
+            }
+        };
     }
 }

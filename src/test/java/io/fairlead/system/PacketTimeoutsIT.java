@@ -3,6 +3,7 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class PacketTimeoutsIT {
         String flags = waiting == End.CLIENT ? " cD " : " sD ";
         try (PacketNet net = PacketNet.withEngines("", "timeout " + which + " " + TIMEOUT_MS + "ms")) {
             Crowd.play(2 * Engine.values().length, number -> {
-                Engine engine = Engine.values()[number / 2];
+                Engine engine = List.of(Engine.values()).get(number / 2);
                 try (Joined joined = net.carried(engine)) {
                     if (number % 2 == 1) {
                         trickle(joined, waiting.of(joined));
