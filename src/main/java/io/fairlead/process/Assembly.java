@@ -19,8 +19,8 @@ import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
 import io.fairlead.session.Responder;
 import io.fairlead.session.Route;
+import io.fairlead.splice.PacketView;
 import io.fairlead.splice.SpliceCounters;
-import io.fairlead.splice.SplicedPair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into what all loops share: backends, frontends with their routes, and the views of both. */
@@ -49,8 +48,11 @@ final class Assembly implements AutoCloseable {
     private final ExecutorService scribe = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("fairlead-pages").daemon().factory());
 
-    /** @param number of this process among those that share its sockets, from 1 */
-    Assembly(Config config, Clock clock, int number, int threads, Supplier<List<SplicedPair>> splicedPairs) {
+    /**
+     * @param number of this process among those that share its sockets, from 1
+     * @param packets what the kernel joins packet by packet, or null
+     */
+    Assembly(Config config, Clock clock, int number, int threads, @Nullable PacketView packets) {
         this.config = config;
         this.process = new Gate(config.global().maxConnections());
         List<ProxyConfig> proxies =
@@ -66,7 +68,7 @@ final class Assembly implements AutoCloseable {
                 (int) Processes.descriptorLimit(),
                 config.global().maxConnections(),
                 config.global().pipes());
-        statistics = new Statistics(facts, clock, process, splice, splicedPairs, proxies, frontends, backendsInOrder);
+        statistics = new Statistics(facts, clock, process, splice, packets, proxies, frontends, backendsInOrder);
         pages.forEach((backend, slot) -> slot.show(statistics, scribe));
     }
 

@@ -66,7 +66,7 @@ public final class Service implements AutoCloseable {
         this.global = config.global();
         this.clock = clock;
         int count = global.loops();
-        this.assembly = new Assembly(config, clock, number, count, packets == null ? List::of : packets::pairs);
+        this.assembly = new Assembly(config, clock, number, count, packets);
         for (int i = 0; i < count; i++) {
             workers.add(worker());
         }
@@ -75,10 +75,12 @@ public final class Service implements AutoCloseable {
             checks.add(new Checks(worker.loop(), checks.size(), count, assembly.backends(), reports));
         }
         Worker first = workers.getFirst();
+        this.journal = new Journal(first, console);
         if (packets != null) {
+            global.spliceTunables().forEach(packets.tunables()::set);
+            packets.report(line -> journal.note(Level.DEBUG, line));
             packets.listen(first.loop());
         }
-        this.journal = new Journal(first, console);
         this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);
         this.handover = new Handover(first.loop(), listening, this::obey);
         this.listening = listening;

@@ -26,6 +26,8 @@ final class Flow {
         TRUNCATED,
         SOURCE_FAILED,
         TARGET_FAILED,
+        /** Nothing has passed either way for longer than the kernel waits. */
+        EXPIRED,
         /** The message's framing is broken. */
         MALFORMED
     }
@@ -179,6 +181,10 @@ final class Flow {
             case TARGET_FAILED -> {
                 endSplice();
                 yield Outcome.TARGET_FAILED;
+            }
+            case EXPIRED -> {
+                endSplice();
+                yield Outcome.EXPIRED;
             }
         };
     }

@@ -1,7 +1,9 @@
 package io.fairlead.splice;
 
 import io.fairlead.linux.Sockets;
+import io.fairlead.linux.TcpInfo;
 import io.fairlead.loop.Channel;
+import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
 import io.fairlead.splice.PacketPair.State;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * both are closed. Used on the loop of the connections; news of the kernel's arrives there.
  */
 final class PacketJoin {
-    /** How long late packets of a pair that is over are still answered for: as long as a FIN may be repeated. */
-    private static final long AFTERLIFE_MS = 10_000;
-
     private final PacketJoins joins;
     private final PacketSplicer kernel;
     private final Channel[] ends;
     private final PacketSplice[] directions = new PacketSplice[2];
     private @Nullable PacketPair pair;
+    private int generation;
     private int open;
+    private boolean expired;
 
     PacketJoin(PacketJoins joins, PacketSplicer kernel, Channel first, Channel second) {
         this.joins = joins;
@@ -53,6 +54,7 @@ final class PacketJoin {
         }
         watched.state(State.SPLICED);
         pair = watched;
+        generation = watched.generation();
     }
 
     private void armDirection(PacketPair watched, int side, Standing from, Standing to) {
@@ -61,11 +63,53 @@ final class PacketJoin {
 
     /** Something happened in the kernel: the owners look, and find it in {@link #state}. */
     void happened() {
-        ends[0].loop().post(() -> {
+        loop().post(() -> {
             if (ends[0].isOpen()) {
                 ends[0].nudge();
             }
         });
+    }
+
+    /**
+     * Looks whether packets still pass; where none did for as long as the phase allows, the owners find the splice
+     * expired, and what only rests is over. Returns whether there is anything left to look at.
+     *
+     * @param info to ask the sockets with
+     */
+    boolean look(TcpInfo info) {
+        PacketPair watched = pair;
+        if (watched == null || watched.generation() != generation || watched.state() == State.UNUSED) {
+            return false;
+        }
+        long ms = kernel.tunables().ms(watched.phase());
+        if (watched.silentMs() < ms) {
+            return true;
+        }
+        if (open == 0) {
+            kernel.release(watched, generation, this);
+            return false;
+        }
+        long stackSilentMs = Math.min(silentMs(info, PacketPair.CLIENT), silentMs(info, PacketPair.SERVER));
+        if (stackSilentMs < ms) {
+            watched.seen(stackSilentMs);
+        } else {
+            expired = true;
+            happened();
+        }
+        return true;
+    }
+
+    /** What goes to the process is not seen by the pair. */
+    private long silentMs(TcpInfo info, int side) {
+        return info.read(fd(side)) < 0 ? 0 : info.silentMs();
+    }
+
+    boolean expired() {
+        return expired;
+    }
+
+    Loop loop() {
+        return ends[0].loop();
     }
 
     State state() {
@@ -105,17 +149,31 @@ final class PacketJoin {
         }
         boolean untouched = !over.takenOver(PacketPair.CLIENT) && !over.takenOver(PacketPair.SERVER);
         if (over.state() == State.CLOSED) {
-            release(over, AFTERLIFE_MS); // the sockets reset, and the programs keep that to themselves
+            kernel.journal().ended(over, "closed");
+            rest(over); // the sockets reset, and the programs keep that to themselves
+        } else if (expired) {
+            kernel.journal().ended(over, "expired");
+            releaseSoon(over);
         } else if (untouched) {
+            kernel.journal().ended(over, "left to the process");
             over.state(State.UNUSED);
             finishOnClose();
-            release(over, 0);
+            releaseSoon(over);
         } else if (directions[PacketPair.CLIENT].ended() && directions[PacketPair.SERVER].ended()) {
+            kernel.journal().ended(over, "closed by the process");
             finishOnClose(); // what the process wrote last may still be on its way
-            release(over, AFTERLIFE_MS);
+            rest(over);
         } else {
-            release(over, 1); // the resets of the sockets, which close now, still have to pass
+            kernel.journal().ended(over, "cut");
+            releaseSoon(over);
         }
+    }
+
+    /** Late packets are still answered for, until the phase's time is over: {@link #look} releases the pair. */
+    private void rest(PacketPair over) {
+        over.close();
+        over.seen(0);
+        kernel.rest(over);
     }
 
     private void finishOnClose() {
@@ -124,17 +182,14 @@ final class PacketJoin {
         }
     }
 
-    private void release(PacketPair over, long delayMs) {
-        int generation = over.generation();
+    /** The resets of the sockets, which close now, still have to pass. */
+    private void releaseSoon(PacketPair over) {
         Timer timer = new Timer() {
             @Override
             protected void expired() {
                 kernel.release(over, generation, PacketJoin.this);
             }
         };
-        if (delayMs == AFTERLIFE_MS) {
-            kernel.rest(over);
-        }
-        ends[0].loop().schedule(timer, delayMs);
+        loop().schedule(timer, 1);
     }
 }

@@ -32,6 +32,9 @@ final class PacketSplice implements Splice {
     private Step step() {
         State state = join.state();
         count();
+        if (join.expired()) {
+            return Step.EXPIRED;
+        }
         if (state != State.CLOSED) {
             return join.finished(side) ? Step.END : process.carry();
         }

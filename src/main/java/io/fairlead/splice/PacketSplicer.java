@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its descriptors must be lower than every socket's: the kernel ends a dead process's descriptors from the highest,
  * and each socket's farewell still has to pass the programs.
  */
-public final class PacketSplicer implements AutoCloseable {
+public final class PacketSplicer implements PacketView, AutoCloseable {
+    private final SpliceTunables tunables = new SpliceTunables();
+    private final PairJournal journal = new PairJournal(tunables);
     private final PacketPrograms programs;
     private final PairTable pairs;
     private final AtomicReferenceArray<@Nullable PacketJoin> joined;
@@ -60,6 +63,15 @@ public final class PacketSplicer implements AutoCloseable {
         events.open(ring);
     }
 
+    /** Has what {@code debug_level} asks for told to somebody who takes it on any thread. */
+    public void report(Consumer<String> lines) {
+        journal.writeTo(lines);
+    }
+
+    PairJournal journal() {
+        return journal;
+    }
+
     private void happened(int number, int generation) {
         PacketJoin join = joined.get(number);
         if (join != null && pairs.get(number).generation() == generation) {
@@ -81,9 +93,14 @@ public final class PacketSplicer implements AutoCloseable {
     @Nullable
     Fallback join(PacketJoin join, Standing first, Standing second) {
         PacketPair pair = pairs.take();
-        if (pair == null) {
-            return Fallback.NO_PAIR;
+        Fallback why = pair == null ? Fallback.NO_PAIR : join(pair, join, first, second);
+        if (why != null) {
+            journal.fellBack(join, why);
         }
+        return why;
+    }
+
+    private @Nullable Fallback join(PacketPair pair, PacketJoin join, Standing first, Standing second) {
         Fallback why = watch(pair, join, first, second);
         if (why != null) {
             pairs.release(pair, pair.generation());
@@ -91,6 +108,7 @@ public final class PacketSplicer implements AutoCloseable {
         }
         joined.set(pair.number(), join);
         join.arm(pair, first, second);
+        journal.joined(pair);
         return null;
     }
 
@@ -120,9 +138,14 @@ public final class PacketSplicer implements AutoCloseable {
                 && first.mss() == second.mss();
     }
 
-    /** The pairs that the kernel joins, and those that rest after their end. Any thread may ask. */
+    @Override
     public List<SplicedPair> pairs() {
-        return pairs.list();
+        return pairs.list(tunables);
+    }
+
+    @Override
+    public SpliceTunables tunables() {
+        return tunables;
     }
 
     /** The pair's connections are over; late packets are still answered for until it is released. */
