@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * both are closed. Used on the loop of the connections; news of the kernel's arrives there.
  */
 final class PacketJoin {
+    /** Longer than between two looks: whatever was carried is counted. */
+    private static final long RECENT_NS = 2_000_000_000;
+
     private final PacketJoins joins;
     private final PacketSplicer kernel;
     private final Channel[] ends;
     private final PacketSplice[] directions = new PacketSplice[2];
     private @Nullable PacketPair pair;
+    private final Runnable nudge = this::nudge;
     private int generation;
     private int open;
     private boolean expired;
@@ -61,18 +65,21 @@ final class PacketJoin {
         watched.arm(side, from.read(), to.written() + directions[side].held());
     }
 
-    /** Something happened in the kernel: the owners look, and find it in {@link #state}. */
+    /** Something happened in the kernel: the owners look soon, and find it in {@link #state}. Any thread may call. */
     void happened() {
-        loop().post(() -> {
-            if (ends[0].isOpen()) {
-                ends[0].nudge();
-            }
-        });
+        loop().post(nudge);
+    }
+
+    private void nudge() {
+        if (ends[0].isOpen()) {
+            ends[0].nudge();
+        }
     }
 
     /**
-     * Looks whether packets still pass; where none did for as long as the phase allows, the owners find the splice
-     * expired, and what only rests is over. Returns whether there is anything left to look at.
+     * Looks whether packets still pass. Where they carried bytes lately the owners count them; where none passed for as
+     * long as the phase allows, they find the splice expired, and what only rests is over. Returns whether there is
+     * anything left to look at.
      *
      * @param info to ask the sockets with
      */
@@ -83,6 +90,9 @@ final class PacketJoin {
         }
         long ms = kernel.tunables().ms(watched.phase());
         if (watched.silentMs() < ms) {
+            if (open > 0 && watched.quietNs() < RECENT_NS) {
+                happened();
+            }
             return true;
         }
         if (open == 0) {
@@ -101,7 +111,7 @@ final class PacketJoin {
 
     /** What goes to the process is not seen by the pair. */
     private long silentMs(TcpInfo info, int side) {
-        return info.read(fd(side)) < 0 ? 0 : info.silentMs();
+        return info.read(fd(side)) < 0 ? Long.MAX_VALUE : info.silentMs();
     }
 
     boolean expired() {

@@ -99,6 +99,16 @@ class PairTimesTest {
     }
 
     @Test
+    void shouldCountWhatTheKernelCarriesWhileItDoes() {
+        carryBytes();
+        carryBytes();
+
+        rig.turnUntil(() -> up.carried() == up.from.sent() && down.carried() == down.from.sent());
+
+        assertThat(rig.counters.bytesSpliced.sum()).isEqualTo(4 * BYTES);
+    }
+
+    @Test
     void shouldListAPairThatIsOverUntilItsTimeIs() {
         carryBytes();
         finishBoth();
