@@ -11,34 +11,31 @@ import java.util.function.ToLongFunction;
 /** What the page and its JSON tell of two connections that the kernel joins. */
 enum PairColumn {
     CLIENT("Client", "The client", SplicedPair::client),
-    STATE("State", "SGP", Type.STR, Unit.TEXT, "What the pair is in", pair -> pair.phase().name()),
+    STATE("State", "SGP", Unit.TEXT, "What the pair is in", pair -> String.valueOf(pair.phase())),
     TO("To", "Where the client connected", SplicedPair::entrance),
     LOCAL("Local", "Where the server was connected from", SplicedPair::exit),
     SERVER("Server", "The server", SplicedPair::server),
-    EXPIRES("Expires", "MDP", Type.U32, Unit.SECONDS, "Seconds that it stays so without a packet", seconds(SplicedPair::expiresMs)),
-    AGE("Age", "MAP", Type.U32, Unit.SECONDS, "Seconds since it was joined", seconds(SplicedPair::ageMs)),
-    BYTES_UP("Up", "MCP", Type.U64, Unit.BYTES, "Bytes that the kernel delivered to the server", text(SplicedPair::bytesUp)),
-    BYTES_DOWN("Down", "MCP", Type.U64, Unit.BYTES, "Bytes that the kernel delivered to the client", text(SplicedPair::bytesDown));
+    EXPIRES("Expires", "MDP", Unit.SECONDS, "Seconds it stays so without a packet", seconds(SplicedPair::expiresMs)),
+    AGE("Age", "MAP", Unit.SECONDS, "Seconds since it was joined", seconds(SplicedPair::ageMs)),
+    BYTES_UP("Up", "MCP", Unit.BYTES, "Bytes the kernel delivered to the server", text(SplicedPair::bytesUp)),
+    BYTES_DOWN("Down", "MCP", Unit.BYTES, "Bytes the kernel delivered to the client", text(SplicedPair::bytesDown));
 
     private final String label;
     private final String tags;
-    private final Type type;
     private final Unit unit;
     private final String sentence;
     private final Function<SplicedPair, String> reader;
 
-    PairColumn(
-            String label, String tags, Type type, Unit unit, String sentence, Function<SplicedPair, String> reader) {
+    PairColumn(String label, String tags, Unit unit, String sentence, Function<SplicedPair, String> reader) {
         this.label = label;
         this.tags = tags;
-        this.type = type;
         this.unit = unit;
         this.sentence = sentence;
         this.reader = reader;
     }
 
     PairColumn(String label, String sentence, Function<SplicedPair, InetSocketAddress> end) {
-        this(label, "KNS", Type.STR, Unit.TEXT, sentence, pair -> SplicedPair.name(end.apply(pair)));
+        this(label, "KNS", Unit.TEXT, sentence, pair -> SplicedPair.name(end.apply(pair)));
     }
 
     private static Function<SplicedPair, String> text(ToLongFunction<SplicedPair> figure) {
@@ -63,7 +60,11 @@ enum PairColumn {
     }
 
     Type type() {
-        return type;
+        return switch (unit) {
+            case SECONDS -> Type.U32;
+            case BYTES -> Type.U64;
+            default -> Type.STR;
+        };
     }
 
     Unit unit() {

@@ -57,7 +57,11 @@ final class SpliceTable {
 
     private void putRow(SplicedPair pair) {
         html.markup("<tr><th scope=\"row\">").text(PairColumn.CLIENT.text(pair)).markup("</th>");
-        html.markup("<td class=\"status\">").element("span", "pill " + lower(state(pair.phase())), pair.phase().name());
+        html.markup("<td class=\"status\">")
+                .element(
+                        "span",
+                        "pill " + lower(state(pair.phase())),
+                        pair.phase().name());
         html.markup("</td>");
         for (PairColumn column : PairColumn.values()) {
             if (column != PairColumn.CLIENT && column != PairColumn.STATE) {

@@ -16,7 +16,8 @@ public final class Main {
         try {
             return switch (first) {
                 case Demo.WORD -> Demo.parse(words.subList(1, words.size())).run();
-                case Splices.WORD -> Splices.parse(words.subList(1, words.size())).run(System.out, System.err);
+                case Splices.WORD ->
+                    Splices.parse(words.subList(1, words.size())).run(System.out, System.err);
                 default -> new Cli(System.out, System.err).run(CommandLine.parse(words));
             };
         } catch (UsageException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +33,8 @@ final class RuntimeClient {
             try {
                 return answer.get(PATIENCE_S, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
-                throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+                Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+                throw new IOException(why.getMessage(), e);
             } catch (TimeoutException e) {
                 throw new IOException("no whole answer within " + PATIENCE_S + " seconds", e);
             } catch (InterruptedException e) {

@@ -23,8 +23,7 @@ final class SpliceKeywords {
                 timeout("listen", 120, "before the client has spoken"),
                 timeout("synack", 120, "before a server has been called"),
                 tunable("debug_level", Syntax.number("level", 0, MAX_DEBUG_LEVEL), "0")
-                        .doc("what the log tells of pairs at level `debug`; 1: beginnings, ends and why others go through"
-                                + " pipes; 2: what the kernel carried of each, too")
+                        .doc("what the log tells of pairs; 1: beginnings, ends, and why not; 2: more of it")
                         .sets((g, level) -> g.spliceTunables.put("debug_level", level)));
     }
 

@@ -258,10 +258,12 @@ final class PacketPair {
 
     /** Who it joins, as operators read it. */
     String ends() {
-        return SplicedPair.name(end(CLIENT, Field.PEER, Field.PEER_PORT))
-                + ' ' + SplicedPair.name(end(CLIENT, Field.LOCAL, Field.LOCAL_PORT))
-                + ' ' + SplicedPair.name(end(SERVER, Field.LOCAL, Field.LOCAL_PORT))
-                + ' ' + SplicedPair.name(end(SERVER, Field.PEER, Field.PEER_PORT));
+        return String.join(
+                " ",
+                SplicedPair.name(end(CLIENT, Field.PEER, Field.PEER_PORT)),
+                SplicedPair.name(end(CLIENT, Field.LOCAL, Field.LOCAL_PORT)),
+                SplicedPair.name(end(SERVER, Field.LOCAL, Field.LOCAL_PORT)),
+                SplicedPair.name(end(SERVER, Field.PEER, Field.PEER_PORT)));
     }
 
     private InetSocketAddress end(int side, Field ip, Field port) {

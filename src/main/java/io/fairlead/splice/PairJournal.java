@@ -47,7 +47,8 @@ final class PairJournal {
         if (tunables.debugLevel() > 0) {
             int client = join.fd(PacketPair.CLIENT);
             int server = join.fd(PacketPair.SERVER);
-            tell(peer(client) + ' ' + local(client) + ' ' + local(server) + ' ' + peer(server), "not joined: " + why.reason());
+            String ends = String.join(" ", peer(client), local(client), local(server), peer(server));
+            tell(ends, "not joined: " + why.reason());
         }
     }
 

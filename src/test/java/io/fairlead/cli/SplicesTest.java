@@ -59,7 +59,8 @@ class SplicesTest {
     @CsvSource({"'', show splices", "hex, show splices hex", "counters, show splices counters"})
     void shouldPrintWhatTheSocketOfAConfigurationAnswers(String form, String command) throws Exception {
         Path socket = directory.resolve("s");
-        String file = configuration("stats socket abns@x\nstats socket " + socket).toString();
+        String file =
+                configuration("stats socket abns@x\nstats socket " + socket).toString();
         CompletableFuture<String> asked = answering(socket, "From To\na b\n\n");
 
         int status = form.isEmpty() ? run("-f", file) : run("-f", file, form);

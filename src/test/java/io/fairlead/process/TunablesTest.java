@@ -51,8 +51,9 @@ class TunablesTest {
     void shouldHaveTheDefaultsOfTheManual(String name) throws Exception {
         String manual = Files.readString(Path.of("docs/configuration.md"));
 
-        assertThat(manual).containsPattern("\\| `tune\\.splice\\." + name + " <\\w+>` \\| global \\| "
-                + DEFAULTS.get(name) + "s? \\|");
+        assertThat(manual)
+                .containsPattern(
+                        "\\| `tune\\.splice\\." + name + " <\\w+>` \\| global \\| " + DEFAULTS.get(name) + "s? \\|");
     }
 
     @Test

@@ -55,8 +55,8 @@ class SplicesIT {
     private final int figuresPort = Launcher.freePort();
     private final Path directory = Files.createTempDirectory("fairlead-splices-");
     private final Path control = directory.resolve("control");
-    private final Launcher fairlead = Serving.at(
-            port, CONFIGURATION.formatted(control, log.port(), port, origin.getLocalPort(), figuresPort));
+    private final Launcher fairlead =
+            Serving.at(port, CONFIGURATION.formatted(control, log.port(), port, origin.getLocalPort(), figuresPort));
 
     SplicesIT() throws IOException {
         Thread.ofVirtual().start(this::serve);
@@ -117,8 +117,8 @@ class SplicesIT {
     }
 
     private static String splices(String... words) throws Exception {
-        return Tool.run(
-                Stream.concat(Stream.of("./fairlead", "splices"), Stream.of(words)).toArray(String[]::new));
+        return Tool.run(Stream.concat(Stream.of("./fairlead", "splices"), Stream.of(words))
+                .toArray(String[]::new));
     }
 
     private static String hex(int port) {
@@ -155,7 +155,8 @@ class SplicesIT {
         try (Socket client = download()) {
             client.shutdownOutput();
             assertThat(client.getInputStream().read()).isNegative();
-            assertThat(farewell.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(-1);
+            assertThat(farewell.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(-1);
         }
         Serving.await("its CLOSE", () -> row().contains("CLOSE"));
         int expires = Integer.parseInt(row().get(5));
@@ -177,8 +178,7 @@ class SplicesIT {
 
             InputStream in = client.getInputStream();
             assertThatThrownBy(in::read).isInstanceOf(SocketException.class);
-            assertThat(farewell.handle((_, failure) -> failure)
-                            .get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(farewell.handle((_, failure) -> failure).get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isInstanceOf(SocketException.class);
 
             String line = log.line("127.0.0.1:" + client.getLocalPort() + " [");
