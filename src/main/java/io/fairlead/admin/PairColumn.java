@@ -24,6 +24,8 @@ enum PairColumn {
     private final String tags;
     private final Unit unit;
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the readers keep nothing that changes
     private final Function<SplicedPair, String> reader;
 
     PairColumn(String label, String tags, Unit unit, String sentence, Function<SplicedPair, String> reader) {
