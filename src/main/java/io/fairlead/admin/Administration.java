@@ -62,6 +62,7 @@ public final class Administration implements AutoCloseable {
                         new ProcessCommands(statistics, targets, doors, ledger).commands(),
                         new SessionCommands(targets, notices, loop, workers).commands(),
                         new SpliceCommands(statistics).commands(),
+                        new SpliceTuning(statistics, ledger).commands(),
                         ConsoleCommands.commands())
                 .flatMap(List::stream)
                 .toList());

@@ -1,5 +1,6 @@
 package io.fairlead.admin;
 
+import io.fairlead.splice.SplicedPair;
 import java.util.StringJoiner;
 
 /** The same figures as JSON, in the shape of HAProxy's {@code show stat json} and {@code show info json}. */
@@ -23,6 +24,28 @@ final class Json {
                                 row.text(column))
                         + "}");
             }
+        }
+        return fields.toString();
+    }
+
+    /**
+     * Two connections that the kernel joins, in the same shape.
+     *
+     * @param id which of them, from 1
+     */
+    static String pair(SplicedPair pair, int id, int processNumber) {
+        StringJoiner fields = new StringJoiner(",", "[", "]");
+        int position = 0;
+        for (PairColumn column : PairColumn.values()) {
+            fields.add("{\"objType\":\"Splice\",\"proxyId\":0,\"id\":" + id + ","
+                    + field(
+                            position++,
+                            column.key(),
+                            Integer.toString(processNumber),
+                            column.tags(),
+                            column.type(),
+                            column.text(pair))
+                    + "}");
         }
         return fields.toString();
     }

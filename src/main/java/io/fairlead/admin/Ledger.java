@@ -2,9 +2,11 @@ package io.fairlead.admin;
 
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig;
+import org.jspecify.annotations.Nullable;
 
-/** Where it is written what operators changed: the logs of the proxy it concerns. Any thread may call. */
+/** Where it is written what operators changed. Any thread may call. */
 @FunctionalInterface
 public interface Ledger {
-    void note(ProxyConfig proxy, Level level, String text);
+    /** @param proxy that it concerns, in whose logs it stands; null: the process, in the global ones */
+    void note(@Nullable ProxyConfig proxy, Level level, String text);
 }

@@ -4,22 +4,34 @@ import io.fairlead.admin.Row.Role;
 import io.fairlead.admin.Snapshot.Splicing;
 import io.fairlead.config.BackendConfig.StatsConfig;
 import io.fairlead.splice.SpliceCounters.Fallback;
+import io.fairlead.splice.SplicedPair;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The whole page as one document: what the process is, what splicing does, then a table for each proxy. Complete without
- * its script, which sorts, filters and refreshes.
+ * The whole page as one document: what the process is, what splicing does, then a table for each proxy, and one for the
+ * connections that the kernel joins. Complete without its script, which sorts, filters and refreshes.
  */
 final class Page {
     private final Html html = new Html();
     private final Snapshot snapshot;
+    private final @Nullable List<SplicedPair> pairs;
     private final PageAssets assets;
     private final StatsConfig config;
     private final int refreshSeconds;
 
-    /** @param refreshSeconds how often it fetches itself again; 0: when asked */
-    Page(Snapshot snapshot, PageAssets assets, StatsConfig config, int refreshSeconds) {
+    /**
+     * @param pairs what the kernel joins packet by packet, or null where that is not shown
+     * @param refreshSeconds how often it fetches itself again; 0: when asked
+     */
+    Page(
+            Snapshot snapshot,
+            @Nullable List<SplicedPair> pairs,
+            PageAssets assets,
+            StatsConfig config,
+            int refreshSeconds) {
         this.snapshot = snapshot;
+        this.pairs = pairs;
         this.assets = assets;
         this.config = config;
         this.refreshSeconds = refreshSeconds;
@@ -47,7 +59,11 @@ final class Page {
         putSplicing(snapshot.splicing());
         html.markup("</div>\n<div id=\"tools\" hidden></div>\n<div id=\"proxies\">\n");
         snapshot.proxies().forEach(proxy -> ProxyTable.put(html, proxy));
-        html.markup("</div>\n</main>\n<script>").markup(assets.script()).markup("</script>\n</body>\n</html>\n");
+        html.markup("</div>\n");
+        if (pairs != null) {
+            SpliceTable.put(html, pairs);
+        }
+        html.markup("</main>\n<script>").markup(assets.script()).markup("</script>\n</body>\n</html>\n");
         return html.toString();
     }
 

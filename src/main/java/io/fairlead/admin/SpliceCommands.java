@@ -79,20 +79,15 @@ final class SpliceCommands {
 
     private static String readable(SplicedPair pair) {
         return READABLE.formatted(
-                text(pair.client()),
-                text(pair.entrance()),
-                text(pair.exit()),
-                text(pair.server()),
+                SplicedPair.name(pair.client()),
+                SplicedPair.name(pair.entrance()),
+                SplicedPair.name(pair.exit()),
+                SplicedPair.name(pair.server()),
                 pair.phase(),
                 seconds(pair.expiresMs()),
                 seconds(pair.ageMs()),
                 pair.bytesUp(),
                 pair.bytesDown());
-    }
-
-    private static String text(InetSocketAddress end) {
-        String ip = end.getAddress().getHostAddress();
-        return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + end.getPort();
     }
 
     /** One line of L7SW's file: addresses and ports in hexadecimal, seconds. */

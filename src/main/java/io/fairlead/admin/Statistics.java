@@ -10,6 +10,7 @@ import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.loop.Clock;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
+import io.fairlead.splice.PacketView;
 import io.fairlead.splice.SpliceCounters;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import io.fairlead.splice.SplicedPair;
@@ -18,8 +19,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where every view reads: the counters stay with their owners. Any thread may read; figures may be a moment old. */
 public final class Statistics {
@@ -29,7 +30,7 @@ public final class Statistics {
     private final long startedMs;
     private final Gate process;
     private final SpliceCounters splice;
-    private final Supplier<List<SplicedPair>> splicedPairs;
+    private final @Nullable PacketView packets;
     private final List<Table> tables = new ArrayList<>();
     private final List<Frontend> frontends;
     private final List<Backend> backends;
@@ -44,7 +45,7 @@ public final class Statistics {
      * Uptime counts from here.
      *
      * @param process the gate of the whole process
-     * @param splicedPairs tells which connections the kernel joins packet by packet
+     * @param packets what the kernel joins packet by packet, or null where it joins nothing
      * @param proxies in declaration order, which is that of the views
      */
     public Statistics(
@@ -52,7 +53,7 @@ public final class Statistics {
             Clock clock,
             Gate process,
             SpliceCounters splice,
-            Supplier<List<SplicedPair>> splicedPairs,
+            @Nullable PacketView packets,
             List<ProxyConfig> proxies,
             List<Frontend> frontends,
             List<Backend> backends) {
@@ -62,7 +63,7 @@ public final class Statistics {
         this.startedMs = clock.wallTimeMs();
         this.process = process;
         this.splice = splice;
-        this.splicedPairs = splicedPairs;
+        this.packets = packets;
         this.frontends = List.copyOf(frontends);
         this.backends = List.copyOf(backends);
         proxies.stream().filter(proxy -> !proxy.disabled()).forEach(this::addTable);
@@ -196,8 +197,14 @@ public final class Statistics {
         return splice;
     }
 
+    @Nullable
+    PacketView packets() {
+        return packets;
+    }
+
+    /** Empty where the kernel joins nothing. */
     List<SplicedPair> splicedPairs() {
-        return splicedPairs.get();
+        return packets == null ? List.of() : packets.pairs();
     }
 
     Meters meters() {

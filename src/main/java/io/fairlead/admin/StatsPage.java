@@ -6,11 +6,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fairlead.config.BackendConfig.StatsConfig;
 import io.fairlead.http.Head;
 import io.fairlead.session.Responder;
+import io.fairlead.splice.PacketView;
+import io.fairlead.splice.SplicedPair;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statistics page ({@code stats uri} and its like): answers every target that begins with the prefix, as HTML, or as
@@ -63,7 +69,7 @@ public final class StatsPage implements Responder {
             return new PageAnswer("application/json").ok(json());
         }
         int refreshSeconds = parameters.contains("norefresh") ? 0 : config.refreshSeconds();
-        Page page = new Page(statistics.read(scope), assets, config, refreshSeconds);
+        Page page = new Page(statistics.read(scope), pairs(), assets, config, refreshSeconds);
         return new PageAnswer("text/html; charset=utf-8", assets.policy()).ok(page.document());
     }
 
@@ -76,11 +82,20 @@ public final class StatsPage implements Responder {
     }
 
     private String json() {
-        return statistics.read(scope).proxies().stream()
+        Stream<String> rows = statistics.read(scope).proxies().stream()
                 .flatMap(proxy -> proxy.rows().stream())
                 .map(StatsPage::forEverybody)
-                .map(Json::row)
-                .collect(Collectors.joining(",", "[", "]\n"));
+                .map(Json::row);
+        List<SplicedPair> pairs = Objects.requireNonNullElse(pairs(), List.of());
+        int process = statistics.facts().number();
+        Stream<String> more = IntStream.range(0, pairs.size()).mapToObj(i -> Json.pair(pairs.get(i), i + 1, process));
+        return Stream.concat(rows, more).collect(Collectors.joining(",", "[", "]\n"));
+    }
+
+    /** They belong to no proxy: only who may see all of them sees what the kernel joins. Null: not shown. */
+    private @Nullable List<SplicedPair> pairs() {
+        PacketView packets = statistics.packets();
+        return packets == null || !config.scope().isEmpty() ? null : packets.pairs();
     }
 
     /** Where servers are and how clients are bound to them stays on the runtime socket. */

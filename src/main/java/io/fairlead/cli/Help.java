@@ -22,6 +22,7 @@ final class Help {
             column += 1 + word.length();
         }
         return text.append("\n       fairlead demo [--port <port>] [--seconds <seconds>]")
+                .append("\n       fairlead splices -f <file>|-S <socket> [hex|counters]")
                 .toString();
     }
 
@@ -44,9 +45,10 @@ final class Help {
                 %s
 
                   %-22s try it: three origin servers, a balancer before them, and what it does each second
+                  %-22s the connections that the kernel joins for a running Fairlead, packet by packet
 
                 Signals: SIGINT and SIGTERM stop at once, SIGUSR1 lets sessions finish, SIGTTOU and SIGTTIN
                 pause and resume, SIGHUP shows the servers.
-                """.formatted(usage(), flags, "demo").stripTrailing();
+                """.formatted(usage(), flags, Demo.WORD, Splices.WORD).stripTrailing();
     }
 }

@@ -12,11 +12,14 @@ public final class Main {
     }
 
     private static int run(List<String> words) {
-        boolean demo = !words.isEmpty() && words.getFirst().equals(Demo.WORD);
+        String first = words.isEmpty() ? "" : words.getFirst();
         try {
-            return demo
-                    ? Demo.parse(words.subList(1, words.size())).run()
-                    : new Cli(System.out, System.err).run(CommandLine.parse(words));
+            return switch (first) {
+                case Demo.WORD -> Demo.parse(words.subList(1, words.size())).run();
+                case Splices.WORD ->
+                    Splices.parse(words.subList(1, words.size())).run(System.out, System.err);
+                default -> new Cli(System.out, System.err).run(CommandLine.parse(words));
+            };
         } catch (UsageException e) {
             System.err.println("fairlead: " + e.getMessage());
             System.err.println(Help.usage());

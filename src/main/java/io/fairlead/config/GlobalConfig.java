@@ -1,6 +1,7 @@
 package io.fairlead.config;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param descriptorLimit RLIMIT_NOFILE to set ({@code ulimit-n}); 0: computed from the configuration
  * @param logs the syslog targets, two at most
  * @param splice false after {@code nosplice}: no engine but copying is used
+ * @param spliceTunables {@code tune.splice.*}, where said, by what follows that; times in seconds
  */
 public record GlobalConfig(
         int maxConnections,
@@ -38,7 +40,8 @@ public record GlobalConfig(
         int descriptorLimit,
         List<LogTarget> logs,
         boolean splice,
-        Tuning tuning) {
+        Tuning tuning,
+        Map<String, Integer> spliceTunables) {
 
     /**
      * {@code stats socket <path>|fd@<n>|<address>:<port> [mode <m>] [user …] [group …] [level <l>]}: takes commands at

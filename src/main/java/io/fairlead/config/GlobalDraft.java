@@ -2,7 +2,10 @@ package io.fairlead.config;
 
 import io.fairlead.config.GlobalConfig.Tuning;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code global} sections while they are read. */
@@ -33,6 +36,7 @@ final class GlobalDraft {
     int rewriteBytes = Limits.DEFAULT_REWRITE_BYTES;
     int pipes;
     int pipeBytes;
+    final Map<String, Integer> spliceTunables = new LinkedHashMap<>();
 
     GlobalConfig build(Overrides overrides) {
         boolean debugs = debug || overrides.debug();
@@ -54,6 +58,7 @@ final class GlobalDraft {
                 descriptorLimit,
                 List.copyOf(logs),
                 splice && !overrides.copy(),
-                new Tuning(bufferBytes, rewriteBytes, pipes, pipeBytes));
+                new Tuning(bufferBytes, rewriteBytes, pipes, pipeBytes),
+                Collections.unmodifiableMap(spliceTunables));
     }
 }

@@ -27,7 +27,8 @@ final class GlobalKeywords {
                 new Chapter<>("The process", process()),
                 new Chapter<>("Commands at run time", sockets()),
                 new Chapter<>("Limits and logs of the process", limitsAndLogs()),
-                new Chapter<>("Splicing and buffers", tuning()));
+                new Chapter<>("Splicing and buffers", tuning()),
+                new Chapter<>("Splicing packet by packet", SpliceKeywords.rows()));
     }
 
     private static List<Keyword<GlobalDraft, ?>> process() {

@@ -147,11 +147,15 @@ final class Transfer {
             }
             case YIELD -> advanceLater();
             case DONE, END -> {
+                boolean told = way.splice.toldEnd();
                 way.close();
-                way.target.shutdownWrite();
+                if (!told) {
+                    way.target.shutdownWrite();
+                }
             }
             case SOURCE_FAILED -> finish(resetBy(way.source), true);
             case TARGET_FAILED -> refused(way);
+            case EXPIRED -> finish(Ending.IDLE, true);
         }
     }
 

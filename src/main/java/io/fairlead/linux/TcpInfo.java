@@ -18,6 +18,8 @@ public final class TcpInfo {
     private static final int OPTIONS = 5;
     private static final int SCALES = 6;
     private static final int SEGMENT = 16;
+    private static final int DATA_RECEIVED_MS = 52;
+    private static final int ACK_RECEIVED_MS = 56;
     private static final int NOT_SENT = 144;
     private static final int SEND_WINDOW = 228;
     private static final int RECEIVE_WINDOW = 232;
@@ -66,6 +68,13 @@ public final class TcpInfo {
     /** The largest payload that is sent to the peer in a segment. */
     public int segmentBytes() {
         return info.getInt(SEGMENT);
+    }
+
+    /** For how long the peer has sent neither bytes nor an acknowledgement that this socket was given, in ms. */
+    public long silentMs() {
+        long sinceData = Integer.toUnsignedLong(info.getInt(DATA_RECEIVED_MS));
+        long sinceAck = Integer.toUnsignedLong(info.getInt(ACK_RECEIVED_MS));
+        return Math.min(sinceData, sinceAck);
     }
 
     /** Bytes that were written and have not left. */

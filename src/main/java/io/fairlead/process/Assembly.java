@@ -23,7 +23,6 @@ import io.fairlead.splice.Means;
 import io.fairlead.splice.PacketEngine;
 import io.fairlead.splice.PacketSplicer;
 import io.fairlead.splice.SpliceCounters;
-import io.fairlead.splice.SplicedPair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +32,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into what all loops share: backends, frontends with their routes, and the views of both. */
@@ -60,7 +58,6 @@ final class Assembly implements AutoCloseable {
         PacketSplicer engine = packets.splicer();
         this.carrier = !config.global().splice() ? Means.COPY : engine == null ? Means.PIPE : Means.PACKETS;
         this.splice.packetEngine = packets.state();
-        Supplier<List<SplicedPair>> splicedPairs = engine == null ? List::of : engine::pairs;
         this.process = new Gate(config.global().maxConnections());
         List<ProxyConfig> proxies =
                 config.proxies().stream().filter(proxy -> !proxy.disabled()).toList();
@@ -75,7 +72,7 @@ final class Assembly implements AutoCloseable {
                 (int) Processes.descriptorLimit(),
                 config.global().maxConnections(),
                 config.global().pipes());
-        statistics = new Statistics(facts, clock, process, splice, splicedPairs, proxies, frontends, backendsInOrder);
+        statistics = new Statistics(facts, clock, process, splice, engine, proxies, frontends, backendsInOrder);
         pages.forEach((backend, slot) -> slot.show(statistics, scribe));
     }
 

@@ -1,9 +1,12 @@
 package io.fairlead.process;
 
+import io.fairlead.config.LogTarget;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Worker;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Says what happens to the process: in the logs, and where an operator may be looking on standard error too. */
 final class Journal {
@@ -16,9 +19,15 @@ final class Journal {
         this.console = console;
     }
 
-    /** In the proxy's logs. Any thread may call. */
-    void note(ProxyConfig proxy, Level level, String text) {
-        writer.loop().post(() -> writer.log().event(proxy.logs(), level, text));
+    /** In the proxy's logs, or in those of the process. Any thread may call. */
+    void note(@Nullable ProxyConfig proxy, Level level, String text) {
+        List<LogTarget> targets = proxy == null ? List.of() : proxy.logs(); // none: the global ones
+        writer.loop().post(() -> writer.log().event(targets, level, text));
+    }
+
+    /** In the logs of the process. Any thread may call. */
+    void note(Level level, String text) {
+        note((ProxyConfig) null, level, text);
     }
 
     void note(Frontend frontend, Level level, String text) {

@@ -70,10 +70,13 @@ public final class Service implements AutoCloseable {
             checks.add(new Checks(worker.loop(), checks.size(), count, assembly.backends(), reports));
         }
         Worker first = workers.getFirst();
-        if (packets.splicer() != null) {
-            packets.splicer().listen(first.loop());
-        }
         this.journal = new Journal(first, console);
+        PacketSplicer engine = packets.splicer();
+        if (engine != null) {
+            global.spliceTunables().forEach(engine.tunables()::set);
+            engine.report(line -> journal.note(Level.DEBUG, line));
+            engine.listen(first.loop());
+        }
         this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);
         this.handover = new Handover(first.loop(), listening, this::obey);
         this.listening = listening;

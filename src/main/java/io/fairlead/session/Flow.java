@@ -28,6 +28,8 @@ final class Flow {
         TRUNCATED,
         SOURCE_FAILED,
         TARGET_FAILED,
+        /** Nothing has passed either way for longer than the kernel waits. */
+        EXPIRED,
         /** The message's framing is broken. */
         MALFORMED
     }
@@ -208,6 +210,10 @@ final class Flow {
             case TARGET_FAILED -> {
                 endSplice();
                 yield Outcome.TARGET_FAILED;
+            }
+            case EXPIRED -> {
+                endSplice();
+                yield Outcome.EXPIRED;
             }
         };
     }

@@ -87,6 +87,9 @@ final class Passage {
             case TRUNCATED, SOURCE_FAILED -> {
                 return session.end('C', 'D', true);
             }
+            case EXPIRED -> {
+                return session.end('c', 'D', true);
+            }
             case MALFORMED -> {
                 if (stage == Stage.BODY) {
                     session.end('P', 'D', true);
@@ -235,6 +238,7 @@ final class Passage {
             case COMPLETE -> session.complete();
             case TRUNCATED, SOURCE_FAILED, MALFORMED -> session.end('S', 'D', !exchange.delimited());
             case TARGET_FAILED -> session.end('C', 'D', true);
+            case EXPIRED -> session.end('s', 'D', true);
             case YIELD -> {
                 session.advanceLater();
                 yield false;

@@ -29,6 +29,9 @@ final class Tunnel {
             tellEnd(session.downstream, client);
         }
         session.account();
+        if (up == Outcome.EXPIRED || down == Outcome.EXPIRED) {
+            return up == Outcome.EXPIRED ? 'c' : 's'; // the client is waited for as long as it has not ended
+        }
         boolean clientReset = down == Outcome.AWAIT_SOURCE && client.broken(); // nobody reads it or writes to it
         if (up == Outcome.SOURCE_FAILED || down == Outcome.TARGET_FAILED || clientReset) {
             return 'C';

@@ -58,6 +58,9 @@ final class PacketBody implements Splice {
                 return carried() == limit ? Step.DONE : Step.END;
             }
         }
+        if (!over && join.expired()) {
+            return Step.EXPIRED;
+        }
         if (!over && target.broken()) {
             return Step.TARGET_FAILED; // nobody writes to it, who would hear of that
         }
@@ -70,6 +73,7 @@ final class PacketBody implements Splice {
 
     private void handBack() {
         over = true;
+        join.tell("handed back");
         pair.state(PacketPair.State.WATCHED);
         join.end();
     }
@@ -103,8 +107,10 @@ final class PacketBody implements Splice {
         over = true;
         count();
         if (pair.disarm(side)) {
+            join.tell("left to the process");
             join.end();
         } else {
+            join.tell(join.expired() ? "expired" : "cut");
             join.breakOff();
         }
     }

@@ -4,6 +4,7 @@ import static io.fairlead.splice.PacketPair.CLIENT;
 import static io.fairlead.splice.PacketPair.SERVER;
 
 import io.fairlead.linux.Sockets;
+import io.fairlead.linux.TcpInfo;
 import io.fairlead.loop.Channel;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * local stack for as long. Used on the loop of the connections.
  */
 final class PacketJoin {
-    /** How long late packets are answered for when both connections are closed: as long as a FIN may be repeated. */
-    private static final long AFTERLIFE_MS = 10_000;
+    /** Longer than between two looks: whatever was carried is counted. */
+    private static final long RECENT_NS = 2_000_000_000;
 
     /** Resets are repeated by nobody; and a program may still be at a packet when its flow leads elsewhere already. */
     private static final long SHORT_AFTERLIFE_MS = 1;
@@ -27,12 +28,16 @@ final class PacketJoin {
     private final PacketPair pair;
     private final Loop loop;
     private final @Nullable Channel[] ends;
+    private final Runnable nudge = this::nudge;
+    private final int generation;
     private boolean resets;
     private boolean closed;
+    private boolean expired;
 
     PacketJoin(PacketSplicer kernel, PacketPair pair, Channel client, Channel server) {
         this.kernel = kernel;
         this.pair = pair;
+        this.generation = pair.generation();
         this.loop = client.loop();
         this.ends = new Channel[] {client, server};
     }
@@ -87,12 +92,71 @@ final class PacketJoin {
 
     /** Something happened in the kernel: the owners look. Any thread may call. */
     void happened() {
-        loop.post(() -> {
-            Channel end = ends[CLIENT] != null ? ends[CLIENT] : ends[SERVER];
-            if (end != null && end.isOpen()) {
-                end.nudge();
+        loop.post(nudge);
+    }
+
+    private void nudge() {
+        Channel end = ends[CLIENT] != null ? ends[CLIENT] : ends[SERVER];
+        if (end != null && end.isOpen()) {
+            end.nudge();
+        }
+    }
+
+    /**
+     * Looks whether packets still pass. Where they carried bytes lately the owners count them; where none passed for as
+     * long as the phase allows, they find the splice expired, and what only rests is over. Returns whether there is
+     * anything left to look at.
+     *
+     * @param info to ask the sockets with
+     */
+    boolean look(TcpInfo info) {
+        State state = pair.generation() == generation ? pair.state() : State.UNUSED;
+        boolean rests = ends[CLIENT] == null && ends[SERVER] == null;
+        if (state == State.UNUSED || state == State.WATCHED && !rests) {
+            return state != State.UNUSED;
+        }
+        long ms = kernel.tunables().ms(pair.phase());
+        if (pair.silentMs() < ms) {
+            if (!rests && pair.quietNs() < RECENT_NS) {
+                happened();
             }
-        });
+        } else if (rests) {
+            kernel.release(pair, generation, this);
+            return false;
+        } else {
+            lookAtSockets(info, ms);
+        }
+        return true;
+    }
+
+    /** What goes to the process is not seen by the pair. */
+    private void lookAtSockets(TcpInfo info, long ms) {
+        long silentMs = Math.min(silentMs(info, CLIENT), silentMs(info, SERVER));
+        if (silentMs < ms) {
+            pair.seen(silentMs);
+        } else {
+            expired = true;
+            happened();
+        }
+    }
+
+    private long silentMs(TcpInfo info, int side) {
+        Channel end = ends[side];
+        return end == null || info.read(end.fd()) < 0 ? Long.MAX_VALUE : info.silentMs();
+    }
+
+    /** No packet has passed for as long as the tunables allow. */
+    boolean expired() {
+        return expired;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** How it ended, for who wants to know. */
+    void tell(String how) {
+        kernel.journal().ended(pair, how);
     }
 
     /** A connection is about to be closed. */
@@ -112,17 +176,18 @@ final class PacketJoin {
 
     /** Both are gone; what is still on its way to a closed one finds an answer. */
     private void rest() {
-        boolean brief = resets || !closed;
-        int generation = pair.generation();
+        if (closed && !resets) { // until the phase's time is over: look() releases the pair
+            pair.close();
+            pair.seen(0);
+            kernel.rest(pair);
+            return;
+        }
         Timer timer = new Timer() {
             @Override
             protected void expired() {
                 kernel.release(pair, generation, PacketJoin.this);
             }
         };
-        if (!brief) {
-            kernel.rest(pair);
-        }
-        loop.schedule(timer, brief ? SHORT_AFTERLIFE_MS : AFTERLIFE_MS);
+        loop.schedule(timer, SHORT_AFTERLIFE_MS);
     }
 }

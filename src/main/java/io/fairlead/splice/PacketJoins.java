@@ -3,7 +3,9 @@ package io.fairlead.splice;
 import static io.fairlead.splice.PacketPair.CLIENT;
 import static io.fairlead.splice.PacketPair.SERVER;
 
+import io.fairlead.linux.TcpInfo;
 import io.fairlead.loop.Channel;
+import io.fairlead.loop.Timer;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,12 +15,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of one loop that the kernel is to join, and those that it follows. */
 final class PacketJoins {
+    private static final long LOOK_MS = 1_000;
+
     private final PacketSplicer kernel;
     private final SpliceCounters counters;
     private final Standing atClient;
     private final Standing atServer;
     private final List<PacketTunnel> halfOpen = new ArrayList<>();
     private final Map<Channel, PacketJoin> followed = new HashMap<>();
+
+    /** Those in use, and those that rest after their end. */
+    private final List<PacketJoin> joins = new ArrayList<>();
+
+    private final TcpInfo info = new TcpInfo();
+    private final Timer look = new Timer() {
+        @Override
+        protected void expired() {
+            lookAtAll();
+        }
+    };
 
     PacketJoins(PacketSplicer kernel, SpliceCounters counters) {
         this.kernel = kernel;
@@ -37,6 +52,7 @@ final class PacketJoins {
                 PacketJoin join = follow(tunnel.client(), tunnel.server());
                 if (join != null) {
                     tunnel.arm(join, atClient, atServer);
+                    kernel.journal().joined(join.pair());
                 }
                 return splice;
             }
@@ -64,6 +80,7 @@ final class PacketJoins {
         }
         PacketBody body = new PacketBody(join, SERVER, client, process, counters, limit);
         body.arm(atServer, atClient);
+        kernel.journal().joined(join.pair());
         return body;
     }
 
@@ -80,6 +97,7 @@ final class PacketJoins {
         why = join == null ? why : join.look(atClient, atServer);
         if (why != null) {
             counters.fellBack(why);
+            kernel.journal().fellBack(client, server, why);
             return null;
         }
         return join;
@@ -119,7 +137,30 @@ final class PacketJoins {
         }
         move(client, join);
         move(server, join);
+        watch(join);
         return join;
+    }
+
+    private void watch(PacketJoin join) {
+        if (joins.isEmpty()) {
+            join.loop().schedule(look, LOOK_MS);
+        }
+        joins.add(join);
+    }
+
+    /** Packets wake nobody, and their absence does not either: once a second each pair is looked at. */
+    private void lookAtAll() {
+        for (int i = joins.size() - 1; i >= 0; i--) {
+            if (!joins.get(i).look(info)) {
+                PacketJoin last = joins.removeLast();
+                if (i < joins.size()) {
+                    joins.set(i, last);
+                }
+            }
+        }
+        if (!joins.isEmpty()) {
+            joins.getFirst().loop().schedule(look, LOOK_MS);
+        }
     }
 
     private void place(PacketPair pair, int side, Channel end, Standing standing) {

@@ -109,6 +109,7 @@ final class PacketPair {
     private static final int NUMBER = Layout.of("pair.number");
     private static final int GENERATION = Layout.of("pair.generation");
     private static final int ESTABLISHED = 1; // enum phase
+    private static final int CLOSE = 6;
     private static final Phase[] PHASES = Phase.values();
     private static final int PHASE = Layout.of("pair.phase");
     private static final int SEEN_NS = Layout.of("pair.seen_ns");
@@ -268,6 +269,11 @@ final class PacketPair {
         return free;
     }
 
+    /** Whether the kernel carries the direction that comes from a side. */
+    boolean takenOver(int side) {
+        return (int) INTS.getAcquire(slot, at(side, Field.HAS_BOUNDARY)) != 0;
+    }
+
     /** The connection of a side is being closed: its tuple may be another's next. */
     void gone(int side) {
         put(side, Field.GONE, 1);
@@ -299,6 +305,28 @@ final class PacketPair {
         return System.nanoTime() - slot.getLong(MOVED_NS);
     }
 
+    /** For how long the kernel has translated no packet, bytes or not. */
+    long silentMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - slot.getLong(SEEN_NS));
+    }
+
+    /** A packet passed that the kernel did not translate. */
+    void seen(long agoMs) {
+        slot.putLong(SEEN_NS, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(agoMs));
+    }
+
+    /** What the pair as a whole is in. */
+    Phase phase() {
+        return state() == State.CLOSED ? Phase.CLOSE : PHASES[slot.getInt(PHASE) % PHASES.length];
+    }
+
+    /** Both connections are over, whatever packets told of that. */
+    void close() {
+        if (phase() == Phase.ESTABLISHED) {
+            slot.putInt(PHASE, CLOSE);
+        }
+    }
+
     /** Bytes of the direction from a side that the kernel delivered. */
     long bytes(int side) {
         return slot.getLong(at(side, Field.BYTES));
@@ -318,26 +346,38 @@ final class PacketPair {
         return get(side, Field.RESET) != 0;
     }
 
-    /** The pair as it is now, or null where it is nobody's. */
+    /**
+     * The pair as it is now, or null where it is nobody's.
+     *
+     * @param tunables how long it stays as it is
+     */
     @Nullable
-    SplicedPair describe() {
+    SplicedPair describe(SpliceTunables tunables) {
         State now = state();
         if (now == State.UNUSED || now == State.WATCHED) {
             return null;
         }
-        Phase phase = now == State.CLOSED ? Phase.CLOSE : PHASES[slot.getInt(PHASE) % PHASES.length];
-        long nowNs = System.nanoTime();
-        long quietMs = TimeUnit.NANOSECONDS.toMillis(nowNs - slot.getLong(SEEN_NS));
+        Phase phase = phase();
         return new SplicedPair(
                 end(CLIENT, Field.PEER, Field.PEER_PORT),
                 end(CLIENT, Field.LOCAL, Field.LOCAL_PORT),
                 end(SERVER, Field.LOCAL, Field.LOCAL_PORT),
                 end(SERVER, Field.PEER, Field.PEER_PORT),
                 phase,
-                Math.max(0, TimeUnit.SECONDS.toMillis(phase.seconds()) - quietMs),
-                TimeUnit.NANOSECONDS.toMillis(nowNs - joinedNs),
+                Math.max(0, tunables.ms(phase) - silentMs()),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - joinedNs),
                 bytes(CLIENT),
                 bytes(SERVER));
+    }
+
+    /** Who it joins, as operators read it. */
+    String ends() {
+        return String.join(
+                " ",
+                SplicedPair.name(end(CLIENT, Field.PEER, Field.PEER_PORT)),
+                SplicedPair.name(end(CLIENT, Field.LOCAL, Field.LOCAL_PORT)),
+                SplicedPair.name(end(SERVER, Field.LOCAL, Field.LOCAL_PORT)),
+                SplicedPair.name(end(SERVER, Field.PEER, Field.PEER_PORT)));
     }
 
     private InetSocketAddress end(int side, Field ip, Field port) {

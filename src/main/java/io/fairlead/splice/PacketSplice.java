@@ -32,6 +32,9 @@ final class PacketSplice implements Splice {
     private Step step() {
         State state = tunnel.state();
         count();
+        if (tunnel.expired()) {
+            return Step.EXPIRED;
+        }
         if (state != State.CLOSED) {
             return tunnel.finished(side) ? Step.END : process.carry();
         }

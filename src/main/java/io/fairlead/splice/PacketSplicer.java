@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its descriptors must be lower than every socket's: the kernel ends a dead process's descriptors from the highest,
  * and each socket's farewell still has to pass the programs.
  */
-public final class PacketSplicer implements AutoCloseable {
-
+public final class PacketSplicer implements PacketView, AutoCloseable {
+    private final SpliceTunables tunables = new SpliceTunables();
+    private final PairJournal journal = new PairJournal(tunables);
     private final PacketPrograms programs;
     private final PairTable pairs;
     private final AtomicReferenceArray<@Nullable PacketJoin> joined;
@@ -62,6 +64,15 @@ public final class PacketSplicer implements AutoCloseable {
         return programs.highestDescriptor() + 1;
     }
 
+    /** Has what {@code debug_level} asks for told to somebody who takes it on any thread. */
+    public void report(Consumer<String> lines) {
+        journal.writeTo(lines);
+    }
+
+    PairJournal journal() {
+        return journal;
+    }
+
     private void happened(int number, int generation) {
         PacketJoin join = joined.get(number);
         if (join != null && pairs.get(number).generation() == generation) {
@@ -86,9 +97,14 @@ public final class PacketSplicer implements AutoCloseable {
         return pairs.enter(join.pair(), side, standing.flow());
     }
 
-    /** The pairs that the kernel joins, and those that rest after their end. Any thread may ask. */
+    @Override
     public List<SplicedPair> pairs() {
-        return pairs.list();
+        return pairs.list(tunables);
+    }
+
+    @Override
+    public SpliceTunables tunables() {
+        return tunables;
     }
 
     /** The pair's connections are over; late packets are still answered for until it is released. */

@@ -59,6 +59,10 @@ final class PacketTunnel {
         return join == null ? State.UNUSED : join.pair().state();
     }
 
+    boolean expired() {
+        return join != null && join.expired();
+    }
+
     boolean finished(int side) {
         return join != null && join.pair().finished(side);
     }
@@ -94,13 +98,16 @@ final class PacketTunnel {
     private void part(PacketJoin over) {
         PacketPair pair = over.pair();
         if (pair.state() == State.CLOSED) {
+            over.tell("closed");
             return; // the sockets reset, and the programs keep that to themselves
         }
-        boolean untouched = pair.disarm();
+        boolean untouched = !over.expired() && pair.disarm();
         boolean ended = directions[CLIENT].ended() && directions[SERVER].ended();
         if (untouched || ended) {
+            over.tell(untouched ? "left to the process" : "closed by the process");
             over.end(); // what the process wrote last may still be on its way
         } else {
+            over.tell(over.expired() ? "expired" : "cut");
             over.breakOff();
         }
         if (untouched && pair.hides()) {

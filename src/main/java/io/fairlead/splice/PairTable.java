@@ -84,9 +84,9 @@ final class PairTable {
     }
 
     /** Those that are joined now, and those that rest; each as it is when it is asked. */
-    List<SplicedPair> list() {
+    List<SplicedPair> list(SpliceTunables tunables) {
         return pairs.stream()
-                .flatMap(pair -> Stream.ofNullable(pair.describe()))
+                .flatMap(pair -> Stream.ofNullable(pair.describe(tunables)))
                 .toList();
     }
 

@@ -26,7 +26,9 @@ public interface Splice extends AutoCloseable {
         /** Receiving failed; everything received before was delivered. */
         SOURCE_FAILED,
         /** Sending failed; what was held is lost with the connection. */
-        TARGET_FAILED
+        TARGET_FAILED,
+        /** Nothing has passed either way for so long that the connections are given up. */
+        EXPIRED
     }
 
     /** Moves what can be moved now. Not to be called again after an answer that ends the transfer. */

@@ -25,6 +25,12 @@ public record SplicedPair(
         long bytesUp,
         long bytesDown) {
 
+    /** An end as operators read it: {@code 192.0.2.7:80}, {@code [2001:db8::7]:80}. */
+    public static String name(InetSocketAddress end) {
+        String ip = end.getAddress().getHostAddress();
+        return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + end.getPort();
+    }
+
     /**
      * What a pair is in as a whole. Names, order and times are those of Linux virtual servers (net/netfilter/ipvs),
      * which L7SW had as well.
@@ -48,7 +54,7 @@ public record SplicedPair(
             this.seconds = seconds;
         }
 
-        /** How long a pair stays in it while no packet passes. */
+        /** How long a pair stays in it while no packet passes, unless {@link SpliceTunables} say otherwise. */
         int seconds() {
             return seconds;
         }

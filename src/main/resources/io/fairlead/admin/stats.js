@@ -135,7 +135,10 @@
   }
 
   function take(fresh) {
-    for (const part of $$('[data-live]')) replace(part, $(`[data-live="${part.dataset.live}"]`, fresh));
+    for (const part of $$('[data-live]')) {
+      const other = $(`[data-live="${part.dataset.live}"]`, fresh);
+      if (other) replace(part, other); // another process may have taken over, which has less to show
+    }
     const other = $('#proxies', fresh);
     if (keys(proxies) !== keys(other)) {
       proxies.replaceChildren(...[...other.children].map((child) => document.importNode(child, true)));

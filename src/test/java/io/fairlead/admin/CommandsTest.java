@@ -31,7 +31,7 @@ class CommandsTest implements Doors, Console {
             fixture,
             fixture.statistics,
             this,
-            (proxy, level, text) -> noted.add(proxy.name() + " " + level + " " + text),
+            (proxy, level, text) -> noted.add((proxy == null ? "global" : proxy.name()) + " " + level + " " + text),
             loop,
             List.of());
     private final List<String> done = new ArrayList<>();
@@ -435,6 +435,59 @@ class CommandsTest implements Doors, Console {
                         "61",
                         "120",
                         "1000000");
+    }
+
+    @Test
+    void shouldTellAndChangeTheTimesOfSplicedPairs() {
+        assertThat(ask("show tune.splice").lines().limit(2))
+                .containsExactly("tune.splice.timeout_established: 900", "tune.splice.timeout_synsent: 120");
+
+        assertThat(ask("set tune.splice.timeout_close 2")).isEmpty();
+        assertThat(ask("set tune.splice.timeout_close 2s")).isEmpty();
+        assertThat(ask("set tune.splice.timeout_synsent 1500ms")).isEmpty();
+        assertThat(ask("set tune.splice.debug_level 1")).isEmpty();
+
+        assertThat(ask("show tune.splice"))
+                .contains("timeout_close: 2\n", "timeout_synsent: 2\n", "debug_level: 1\n")
+                .hasLineCount(11);
+        assertThat(noted)
+                .containsExactly(
+                        "global NOTICE tune.splice.timeout_close is 2 now, changed from 10.",
+                        "global NOTICE tune.splice.timeout_synsent is 2 now, changed from 120.",
+                        "global NOTICE tune.splice.debug_level is 1 now, changed from 0.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "x", "25d", "99999999999"})
+    void shouldRefuseTimesThatAreNone(String value) {
+        assertThat(ask("set tune.splice.timeout_close " + value))
+                .isEqualTo("Expects a time from 1 second to 24 days.\n");
+        assertThat(fixture.tunables.get("timeout_close")).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "3", "1s"})
+    void shouldRefuseLevelsThatAreNone(String value) {
+        assertThat(ask("set tune.splice.debug_level " + value)).isEqualTo("Expects a level from 0 to 2.\n");
+    }
+
+    @Test
+    void shouldChangeTimesForAdministratorsOnly() {
+        level = Level.OPERATOR;
+        assertThat(ask("set tune.splice.timeout_close 2")).isEqualTo("Permission denied\n");
+        assertThat(ask("show tune.splice")).contains("timeout_close: 10");
+    }
+
+    @Test
+    void shouldHaveNoTimesWhereTheKernelJoinsNothing() {
+        CommandTable without = Administration.table(
+                fixture, fixture.statistics(null), this, (_, _, text) -> noted.add(text), loop, List.of());
+        for (String command : List.of("show tune.splice", "set tune.splice.timeout_close 2")) {
+            without.run(command, this)
+                    .next(answer ->
+                            assertThat(answer).isEqualTo("No proxy has connections spliced packet by packet.\n"));
+        }
+        assertThat(noted).isEmpty();
     }
 
     @Test

@@ -16,7 +16,9 @@ import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.loop.Clock;
 import io.fairlead.session.Frontend;
 import io.fairlead.session.Gate;
+import io.fairlead.splice.PacketView;
 import io.fairlead.splice.SpliceCounters;
+import io.fairlead.splice.SpliceTunables;
 import io.fairlead.splice.SplicedPair;
 import java.net.InetAddress;
 import java.util.List;
@@ -43,17 +45,33 @@ final class Fixture implements Clock {
     final Backend tcpBackend = new Backend(tcp, 0);
     final SpliceCounters splice = new SpliceCounters();
     List<SplicedPair> pairs = List.of();
+    final SpliceTunables tunables = new SpliceTunables();
     long nowNs = 5_000_000_000L;
 
-    final Statistics statistics = new Statistics(
-            new Facts("1.2.3", 4711, 1, 1, 2, 20_031, 10_000, 2_500),
-            this,
-            new Gate(10_000),
-            splice,
-            () -> pairs,
-            List.of(tcp, app, off, pub),
-            List.of(publicFrontend, tcpFrontend),
-            List.of(appBackend, tcpBackend, new Backend(off, 0)));
+    final Statistics statistics = statistics(new PacketView() {
+        @Override
+        public List<SplicedPair> pairs() {
+            return pairs;
+        }
+
+        @Override
+        public SpliceTunables tunables() {
+            return tunables;
+        }
+    });
+
+    /** @param packets null: the kernel joins nothing */
+    Statistics statistics(@Nullable PacketView packets) {
+        return new Statistics(
+                new Facts("1.2.3", 4711, 1, 1, 2, 20_031, 10_000, 2_500),
+                this,
+                new Gate(10_000),
+                splice,
+                packets,
+                List.of(tcp, app, off, pub),
+                List.of(publicFrontend, tcpFrontend),
+                List.of(appBackend, tcpBackend, new Backend(off, 0)));
+    }
 
     @Override
     public long nanoTime() {

@@ -9,10 +9,15 @@ import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser;
 import io.fairlead.session.Responder;
 import io.fairlead.splice.SpliceCounters.Fallback;
+import io.fairlead.splice.SplicedPair;
+import io.fairlead.splice.SplicedPair.Phase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -249,13 +254,77 @@ class StatsPageTest {
         assertThat(body()).contains(">L7STS/500</td>", "Layer7 wrong status, Oh, &quot;no&quot;, in 12 ms");
     }
 
+    private static SplicedPair pair(int clientPort, Phase phase) throws Exception {
+        return new SplicedPair(
+                new InetSocketAddress(InetAddress.getByName("2001:db8::7"), clientPort),
+                new InetSocketAddress(InetAddress.getByName("2001:db8::1"), 80),
+                new InetSocketAddress(InetAddress.getByName("10.0.0.1"), 51_234),
+                new InetSocketAddress(InetAddress.getByName("10.0.0.9"), 8080),
+                phase,
+                899_999,
+                61_000,
+                0,
+                3L << 20);
+    }
+
+    @Test
+    void shouldListWhatTheKernelJoins() throws Exception {
+        assertThat(body()).contains("Spliced connections", ">None now.</p>");
+        fixture.pairs = List.of(pair(40_001, Phase.ESTABLISHED), pair(40_002, Phase.CLOSE));
+
+        assertThat(body())
+                .contains("data-live=\"splice-count\">2</span>")
+                .contains("<tr><th scope=\"row\">[2001:db8:0:0:0:0:0:7]:40001</th>"
+                        + "<td class=\"status\"><span class=\"pill good\">ESTABLISHED</span></td>")
+                .contains("<span class=\"pill aside\">CLOSE</span>")
+                .contains(">10.0.0.9:8080</td>", ">14m 59s</td>", ">1m 1s</td>", ">3.00 MiB</td>")
+                .doesNotContain("None now.");
+    }
+
+    @Test
+    void shouldTellAsJsonWhatTheKernelJoins() throws Exception {
+        fixture.pairs = List.of(pair(40_001, Phase.ESTABLISHED));
+
+        assertThat(body(";json"))
+                .contains(",[{\"objType\":\"Splice\",\"proxyId\":0,\"id\":1,"
+                        + "\"field\":{\"pos\":0,\"name\":\"client\"},\"processNum\":1,")
+                .contains("\"name\":\"bytes_down\"", "\"value\":3145728}")
+                .endsWith("}]]\n");
+    }
+
+    @Test
+    void shouldListAHundredOfTheJoinedAndCountTheRest() throws Exception {
+        fixture.pairs = Collections.nCopies(1_234, pair(40_001, Phase.ESTABLISHED));
+
+        assertThat(body().split("<tr><th scope=\"row\">", -1)).hasSize(1 + 100);
+        assertThat(body()).contains(">1,234</span>", ">And 1,134 more.</p>");
+    }
+
+    @Test
+    void shouldListNothingOfTheKernelsToWhoSeesOnlySomeProxies() throws Exception {
+        fixture.pairs = List.of(pair(40_001, Phase.ESTABLISHED));
+        page = page(List.of(), List.of("app"), 0, false);
+
+        assertThat(body()).doesNotContain("Spliced connections", "2001:db8");
+        assertThat(body(";json")).doesNotContain("Splice", "2001:db8");
+    }
+
+    @Test
+    void shouldListNothingWhereTheKernelJoinsNothing() {
+        StatsConfig config = new StatsConfig("/admin/stats", "", List.of(), List.of(), 0, false);
+        page = new StatsPage(config, fixture.statistics(null), Runnable::run);
+
+        assertThat(body()).doesNotContain("Spliced connections");
+    }
+
     @Test
     void shouldNeedNothingFromOutside() {
         assertThat(body()).doesNotContain("http://", "https://", "<img", "@import", "url(", "src=");
     }
 
     @Test
-    void shouldNestItsElementsWell() {
+    void shouldNestItsElementsWell() throws Exception {
+        fixture.pairs = List.of(pair(40_001, Phase.ESTABLISHED));
         Deque<String> open = new ArrayDeque<>();
         Matcher tag = Pattern.compile("<(/?)([a-z][a-z0-9]*)[^<>]*>").matcher(body().split("<script>", 2)[0]);
         while (tag.find()) {

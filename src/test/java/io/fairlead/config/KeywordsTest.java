@@ -49,7 +49,8 @@ class KeywordsTest {
             strings = {
                 "daemon debug quiet stats noepoll nopoll uid gid nbproc maxconn ulimit-n chroot pidfile log",
                 "nbthread nosplice maxpipes tune.bufsize tune.maxrewrite tune.pipesize user group hard-stop-after",
-                "noreuseport"
+                "noreuseport",
+                "tune.splice.debug_level tune.splice.timeout_established tune.splice.timeout_close"
             })
     void shouldKnowEveryGlobalKeyword(String names) {
         assertThat(Keywords.GLOBAL.names()).contains(names.split(" ", -1));

@@ -8,6 +8,7 @@ import io.fairlead.loop.Loop;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A loop that the test turns, an engine, and the transfers under test between real TCP connections. */
 final class Rig implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Rig implements AutoCloseable {
     final Buffers buffers;
     final SpliceCounters counters = new SpliceCounters();
     final Splicer splicer;
+    final @Nullable PacketSplicer packets;
     private final ArrayDeque<AutoCloseable> open = new ArrayDeque<>();
     private long patterns;
 
@@ -35,14 +37,15 @@ final class Rig implements AutoCloseable {
     Rig(Engine engine, int bufferBytes, int maxPipes) {
         this.engine = engine;
         this.buffers = new Buffers(bufferBytes);
-        this.splicer = new Splicer(buffers, counters, maxPipes, 0, engine.byPackets() ? packets() : null);
+        this.packets = engine.byPackets() ? packets() : null;
+        this.splicer = new Splicer(buffers, counters, maxPipes, 0, packets);
     }
 
     private PacketSplicer packets() {
         try {
-            PacketSplicer packets = own(new PacketSplicer(64));
-            packets.listen(loop);
-            return packets;
+            PacketSplicer made = own(new PacketSplicer(64));
+            made.listen(loop);
+            return made;
         } catch (PacketSpliceException e) {
             throw new AssertionError(e);
         }

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /** One splice, driven as a session drives it: advanced when either end is ready, and again after it yielded. */
 final class Transfer implements AutoCloseable {
-    private static final Set<Step> LAST = EnumSet.of(Step.DONE, Step.END, Step.SOURCE_FAILED, Step.TARGET_FAILED);
+    private static final Set<Step> LAST =
+            EnumSet.of(Step.DONE, Step.END, Step.SOURCE_FAILED, Step.TARGET_FAILED, Step.EXPIRED);
 
     final NearEnd source;
     final NearEnd target;
