@@ -15,7 +15,6 @@ enum End {
 
     /** Each with each engine. */
     static Stream<Arguments> withEngines() {
-        return Stream.of(Engine.values())
-                .flatMap(engine -> Stream.of(values()).map(end -> Arguments.of(engine, end)));
+        return Stream.of(Engine.values()).flatMap(engine -> Stream.of(values()).map(end -> Arguments.of(engine, end)));
     }
 }

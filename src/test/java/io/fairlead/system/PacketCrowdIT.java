@@ -80,7 +80,8 @@ class PacketCrowdIT {
         }
         Serving.await("no socket left", () -> PacketNet.sockets(net.proxy, "").isEmpty());
         Serving.await("no pair left", () -> !net.ask("show splices").contains("10.78."));
-        Serving.await("no descriptor left", () -> Serving.descriptors(net.fairlead().pid()) <= descriptors);
+        Serving.await(
+                "no descriptor left", () -> Serving.descriptors(net.fairlead().pid()) <= descriptors);
     }
 
     /** In turn by either end, with FIN and with RST. */

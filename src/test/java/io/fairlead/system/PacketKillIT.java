@@ -77,7 +77,9 @@ class PacketKillIT {
         long killedNs = System.nanoTime();
         for (Watched each : spliced) {
             for (CompletableFuture<Wire.End> end : each.ends()) {
-                assertThat(end.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(as).isEqualTo(Wire.End.RESET);
+                assertThat(end.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .as(as)
+                        .isEqualTo(Wire.End.RESET);
                 resets++;
             }
         }
@@ -100,7 +102,9 @@ class PacketKillIT {
         assertThat(net.fairlead().exitStatus()).as(as).isEqualTo(128 + 9);
         assertThatThrownBy(() -> net.join(Engine.PACKET)).as(as).hasRootCauseInstanceOf(ConnectException.class);
         for (String host : List.of(net.client, net.proxy, net.server)) {
-            Serving.await("no socket left on " + host, () -> PacketNet.sockets(host, "").isEmpty());
+            Serving.await(
+                    "no socket left on " + host,
+                    () -> PacketNet.sockets(host, "").isEmpty());
         }
     }
 

@@ -32,6 +32,7 @@ class PacketPatienceIT {
         PacketNet.set(net.proxy, "tcp_keepalive_time", "1");
         PacketNet.set(net.proxy, "tcp_keepalive_intvl", "1");
         PacketNet.set(net.proxy, "tcp_keepalive_probes", "3");
+        PacketNet.set(net.proxy, "tcp_retries2", "3"); // what waits for its acknowledgement in vain ends after seconds
         PacketNet.set(net.proxy, "tcp_rmem", "4096 131072 1073741824"); // windows told in units of 16 KiB
     }
 
@@ -114,6 +115,25 @@ class PacketPatienceIT {
                 Thread.sleep(3000);
                 joined.exchange();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldCarryOnLongAfterOneEndHasFinished(Engine engine, End first) throws Exception {
+        try (Joined joined = net.carried(engine)) {
+            Socket finishing = first.of(joined);
+            Socket staying = joined.other(finishing);
+            joined.carry(finishing, PART_BYTES);
+            finishing.shutdownOutput();
+            Joined.assertEnds(staying);
+            for (int i = 0; i < 10; i++) {
+                Thread.sleep(500);
+                joined.carry(staying, 1000);
+            }
+            joined.carry(staying, PART_BYTES);
+            staying.shutdownOutput();
+            Joined.assertEnds(finishing);
         }
     }
 }
