@@ -37,7 +37,7 @@ class PacketCrowdIT {
         pairs = limit.equals("unlimited")
                 ? WANTED_PAIRS
                 : Math.min(WANTED_PAIRS, (Integer.parseInt(limit) - OTHER_DESCRIPTORS) / 2);
-        net = PacketNet.withEngines("maxconn 10500", "");
+        net = PacketNet.withEngines("maxconn 10500", "maxconn 10500");
         for (String device : List.of("cable1", "cable2")) {
             String file = "/sys/class/net/" + device + "/queues/rx-0/rps_cpus";
             Hosts.on(net.proxy, "sh", "-c", "echo 3 >" + file);
@@ -51,7 +51,7 @@ class PacketCrowdIT {
 
     @Test
     void shouldJoinTenThousandPairsAtOnce() throws Exception {
-        long descriptors = Serving.descriptors(net.fairlead().pid());
+        long descriptors = Serving.descriptors(net.fairlead().pid(), "socket:");
         List<Joined> all = new ArrayList<>();
         try {
             for (int i = 0; i < pairs; i++) {
@@ -81,7 +81,7 @@ class PacketCrowdIT {
         Serving.await("no socket left", () -> PacketNet.sockets(net.proxy, "").isEmpty());
         Serving.await("no pair left", () -> !net.ask("show splices").contains("10.78."));
         Serving.await(
-                "no descriptor left", () -> Serving.descriptors(net.fairlead().pid()) <= descriptors);
+                "no descriptor left", () -> Serving.descriptors(net.fairlead().pid(), "socket:") <= descriptors);
     }
 
     /** In turn by either end, with FIN and with RST. */
