@@ -1,12 +1,9 @@
 package io.fairlead.system;
 
-import static java.net.StandardSocketOptions.SO_KEEPALIVE;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -29,9 +26,11 @@ class PacketPatienceIT {
     private final PacketNet net = PacketNet.withEngines("", "option tcpka");
 
     PacketPatienceIT() throws Exception {
-        PacketNet.set(net.proxy, "tcp_keepalive_time", "1");
-        PacketNet.set(net.proxy, "tcp_keepalive_intvl", "1");
-        PacketNet.set(net.proxy, "tcp_keepalive_probes", "3");
+        for (String host : List.of(net.client, net.proxy, net.server)) {
+            PacketNet.set(host, "tcp_keepalive_time", "1");
+            PacketNet.set(host, "tcp_keepalive_intvl", "1");
+            PacketNet.set(host, "tcp_keepalive_probes", "3");
+        }
         PacketNet.set(net.proxy, "tcp_retries2", "3"); // what waits for its acknowledgement in vain ends after seconds
         PacketNet.set(net.proxy, "tcp_rmem", "4096 131072 1073741824"); // windows told in units of 16 KiB
     }
@@ -90,20 +89,13 @@ class PacketPatienceIT {
     @EnumSource
     void shouldAnswerWhoAsksWhetherTheOtherIsThere(Engine engine) throws Exception {
         try (Joined joined = net.carried(engine)) {
-            askEverySecond(joined.client());
-            askEverySecond(joined.server());
+            joined.client().setKeepAlive(true);
+            joined.server().setKeepAlive(true);
             long asked = PacketNet.kernelCount(net.client, "TcpExtTCPKeepAlive");
             Thread.sleep(10_000);
             assertThat(PacketNet.kernelCount(net.client, "TcpExtTCPKeepAlive")).isGreaterThan(asked + 5);
             joined.exchange();
         }
-    }
-
-    private static void askEverySecond(Socket end) throws Exception {
-        end.setOption(TCP_KEEPIDLE, 1);
-        end.setOption(TCP_KEEPINTERVAL, 1);
-        end.setOption(TCP_KEEPCOUNT, 3);
-        end.setOption(SO_KEEPALIVE, true);
     }
 
     /** {@code option tcpka} has the proxy's own sockets ask, whose packets the kernel no longer gives them. */
