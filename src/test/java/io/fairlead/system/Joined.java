@@ -24,7 +24,7 @@ record Joined(Socket client, Socket server) implements AutoCloseable {
     }
 
     Socket other(Socket end) {
-        return end == client ? server : client;
+        return end.equals(client) ? server : client;
     }
 
     /** Some bytes each way. */
