@@ -119,9 +119,9 @@ class PacketTranslationTest {
     void shouldResetWithTheNumbersThatTheEndHasSeen(long passed) throws Exception {
         try (PacketRig rig = handedOver("IPv4")) {
             rig.set(CLIENT, "sent_end", 1_000).set(CLIENT, "acked", 2_000);
-            rig.set(CLIENT, "told_seq", (int) (1_000 + passed)).set(CLIENT, "told_ack", (int) (2_000 + passed));
-            Segment reset = new Segment(
-                    rig.proxyToClient, rig.client, 1_000, 2_000, 500, RST | ACK, new byte[0], new byte[0]);
+            rig.set(CLIENT, "told_seq", 1_000 + passed).set(CLIENT, "told_ack", 2_000 + passed);
+            Segment reset =
+                    new Segment(rig.proxyToClient, rig.client, 1_000, 2_000, 500, RST | ACK, new byte[0], new byte[0]);
 
             Segment left = rig.leaves(reset).segment();
 
