@@ -99,6 +99,37 @@ class PacketTranslationTest {
         }
     }
 
+    /** None would never be filled, and so never grow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"IPv4", "IPv6"})
+    void shouldTellLessThanAUnitOfRoomAsOne(String family) throws Exception {
+        try (PacketRig rig = handedOver(family)) {
+            rig.setByte(SERVER, "local_scale", 14);
+            for (int window : new int[] {0, 8}) {
+                Segment ack =
+                        segment(rig.client, rig.proxyToClient, 5_000, 4_000, window, timestamps(1, 2), new byte[0]);
+                assertThat(rig.arrives(ack).segment().window()).isEqualTo(window == 0 ? 0 : 1);
+            }
+        }
+    }
+
+    /** The stack's own numbers have stood still since the boundary, and after 2^31 bytes seem to lie ahead. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_000_000_000, 3_000_000_000L})
+    void shouldResetWithTheNumbersThatTheEndHasSeen(long passed) throws Exception {
+        try (PacketRig rig = handedOver("IPv4")) {
+            rig.set(CLIENT, "sent_end", 1_000).set(CLIENT, "acked", 2_000);
+            rig.set(CLIENT, "told_seq", 1_000 + passed).set(CLIENT, "told_ack", 2_000 + passed);
+            Segment reset =
+                    new Segment(rig.proxyToClient, rig.client, 1_000, 2_000, 500, RST | ACK, new byte[0], new byte[0]);
+
+            Segment left = rig.leaves(reset).segment();
+
+            assertThat(left.seq()).isEqualTo(1_000 + passed);
+            assertThat(left.ack()).isEqualTo(2_000 + passed);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"IPv4", "IPv6"})
     void shouldTranslateSelectiveAcknowledgementsInAnyLayout(String family) throws Exception {

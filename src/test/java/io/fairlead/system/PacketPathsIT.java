@@ -2,7 +2,6 @@ package io.fairlead.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,9 +29,6 @@ class PacketPathsIT {
     private static final int AT_ONCE = 8;
 
     private static final String CONFIGURATION = """
-        global
-            nbthread 2
-            stats socket "${DIR}/control" level admin
         defaults
             mode tcp
             balance roundrobin
@@ -79,22 +75,13 @@ class PacketPathsIT {
         }
         """;
 
-    private final Hosts hosts = new Hosts();
-    private final String client;
-    private final String proxy;
-    private final String server;
-    private final Path files = Files.createTempDirectory("fairlead-paths-");
+    private final PacketNet net = new PacketNet("", CONFIGURATION);
+    private final Path files = net.files;
     private final String sum;
-    private final Launcher fairlead;
     private final Process receiver;
     private long fellBack;
 
     PacketPathsIT() throws Exception {
-        client = hosts.add("c");
-        proxy = hosts.add("p");
-        server = hosts.add("s");
-        cable(client, "1");
-        cable(server, "2");
         Path object = files.resolve("object");
         try (var out = Files.newOutputStream(object)) {
             Bulk.write(out, OBJECT_BYTES);
@@ -103,7 +90,7 @@ class PacketPathsIT {
         sum = sum(Tool.run("sha256sum", object.toString()));
         Path conf = Files.writeString(files.resolve("nginx.conf"), ORIGIN.formatted(files));
         Hosts.on(
-                server,
+                net.server,
                 "nginx",
                 "-c",
                 conf.toString(),
@@ -113,7 +100,7 @@ class PacketPathsIT {
                         "ip",
                         "netns",
                         "exec",
-                        server,
+                        net.server,
                         "socat",
                         "-t60",
                         "TCP-LISTEN:81,fork,reuseaddr,backlog=64",
@@ -121,71 +108,46 @@ class PacketPathsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(files.resolve("socat.err").toFile())
                 .start();
-        fairlead = Serving.awaitLoops(Launcher.startOn(proxy, CONFIGURATION));
-        assertThat(fairlead.isAlive()).as(fairlead.stderr()).isTrue();
-        Serving.await("the receiver", () -> Hosts.on(server, "ss", "-Htln").contains(":81 "));
+        Serving.await("the receiver", () -> Hosts.on(net.server, "ss", "-Htln").contains(":81 "));
     }
 
     private static String sum(String line) {
         return line.strip().split(" ", -1)[0];
     }
 
-    /** A network of the proxy's and another host: the proxy is .2 there, the other .1. */
-    private void cable(String host, String network) throws Exception {
-        String device = "cable" + network;
-        Hosts.cable(proxy, device, host, "cable");
-        Hosts.address(proxy, device, "10.78." + network + ".2/24", "2001:db8:" + network + "::2/64");
-        Hosts.address(host, "cable", "10.78." + network + ".1/24", "2001:db8:" + network + "::1/64");
-    }
-
     @AfterAll
     void end() throws Exception {
-        fairlead.close();
         receiver.toHandle().descendants().forEach(ProcessHandle::destroy);
         receiver.destroy();
         Tool.run("kill", Files.readString(files.resolve("nginx.pid")).strip());
-        hosts.close();
+        net.close();
     }
 
     @AfterEach
     void mend() throws Exception {
-        for (String host : List.of(client, server)) {
+        for (String host : List.of(net.client, net.server)) {
             Hosts.on(host, "nft", "flush", "ruleset");
             for (String what : List.of("tcp_sack", "tcp_timestamps", "tcp_window_scaling")) {
-                set(host, what, "1");
+                PacketNet.set(host, what, "1");
             }
-            set(host, "tcp_rmem", "4096 131072 6291456");
+            PacketNet.set(host, "tcp_rmem", "4096 131072 6291456");
             Hosts.ip("-n " + host + " link set cable mtu 1500");
             Hosts.ip("-n " + host + " link set cable gso_max_segs 65535");
         }
     }
 
-    private static void set(String host, String what, String value) throws Exception {
-        Hosts.on(host, "sysctl", "-q", "-w", "net.ipv4." + what + "=" + value);
-    }
-
-    private void rules(String host, String text) throws Exception {
-        Path rules = Files.writeString(files.resolve("rules.nft"), text);
-        Hosts.on(host, "nft", "-f", rules.toString());
-    }
-
-    private long count(String what) throws IOException {
-        String answer = Operator.ask(fairlead.directory().resolve("control"), "show splices counters");
-        return answer.lines()
-                .filter(line -> line.startsWith(what + ": "))
-                .mapToLong(line -> Long.parseLong(line.substring(what.length() + 2)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(answer));
+    private String hostOf(String which) {
+        return which.equals("client") ? net.client : net.server;
     }
 
     private String download(String address) throws Exception {
         String command = "curl -sg --max-time 60 http://" + address + "/object | sha256sum";
-        return sum(Hosts.on(client, "sh", "-c", command));
+        return sum(Hosts.on(net.client, "sh", "-c", command));
     }
 
     private String upload() throws Exception {
         String command = "socat -t60 - TCP:10.78.1.2:81 <" + files.resolve("object");
-        return sum(Hosts.on(client, "sh", "-c", command));
+        return sum(Hosts.on(net.client, "sh", "-c", command));
     }
 
     /** Downloads and uploads side by side: each whole. */
@@ -200,8 +162,8 @@ class PacketPathsIT {
                 assertThat(each.get(3, TimeUnit.MINUTES)).isEqualTo(sum);
             }
         }
-        fellBack = count("the two connections differ in TCP options or segment size");
-        assertThat(count("pairs")).isPositive();
+        fellBack = net.count("the two connections differ in TCP options or segment size");
+        assertThat(net.count("pairs")).isPositive();
     }
 
     @Test
@@ -219,15 +181,15 @@ class PacketPathsIT {
         "server, tcp_window_scaling"
     })
     void shouldCarryWhereAHostKnowsLess(String which, String what) throws Exception {
-        set(which.equals("client") ? client : server, what, "0");
+        PacketNet.set(hostOf(which), what, "0");
         transfer();
     }
 
     @ParameterizedTest
     @CsvSource({"tcp_sack", "tcp_timestamps", "tcp_window_scaling"})
     void shouldCarryWhereNobodyKnowsMore(String what) throws Exception {
-        set(client, what, "0");
-        set(server, what, "0");
+        PacketNet.set(net.client, what, "0");
+        PacketNet.set(net.server, what, "0");
         long before = fellBack;
         transfer();
         assertThat(fellBack).isEqualTo(before);
@@ -236,31 +198,31 @@ class PacketPathsIT {
     @ParameterizedTest
     @CsvSource({"client, 1000", "client, 100", "client, 20", "server, 1000", "server, 100", "server, 20"})
     void shouldCarryOverALossyPath(String which, int oneIn) throws Exception {
-        String host = which.equals("client") ? client : server;
+        String host = hostOf(which);
         Hosts.ip("-n " + host + " link set cable gso_max_segs 1");
-        rules(host, LOSS.formatted(oneIn));
+        net.rules(host, LOSS.formatted(oneIn));
         transfer();
     }
 
     @ParameterizedTest
     @CsvSource({"client, 10.78.1.2", "server, 10.78.2.2"})
     void shouldCarryWhatComesTwice(String which, String gateway) throws Exception {
-        rules(which.equals("client") ? client : server, DOUBLING.formatted(20, gateway));
+        net.rules(hostOf(which), DOUBLING.formatted(20, gateway));
         transfer();
     }
 
     @Test
     void shouldFitSegmentsToTheClients() throws Exception {
-        long before = count("the two connections differ in TCP options or segment size");
-        Hosts.ip("-n " + client + " link set cable mtu 1400");
+        long before = net.count("the two connections differ in TCP options or segment size");
+        Hosts.ip("-n " + hostOf("client") + " link set cable mtu 1400");
         transfer();
         assertThat(fellBack).isEqualTo(before);
     }
 
     @Test
     void shouldLeaveSmallerSegmentsOfAServerToThePipe() throws Exception {
-        long before = count("the two connections differ in TCP options or segment size");
-        Hosts.ip("-n " + server + " link set cable mtu 1300");
+        long before = net.count("the two connections differ in TCP options or segment size");
+        Hosts.ip("-n " + hostOf("server") + " link set cable mtu 1300");
         transfer();
         assertThat(fellBack).isGreaterThanOrEqualTo(before + 2 * AT_ONCE);
     }
@@ -268,7 +230,7 @@ class PacketPathsIT {
     @ParameterizedTest
     @CsvSource({"client", "server"})
     void shouldCarryToAHostWithLittleRoom(String which) throws Exception {
-        set(which.equals("client") ? client : server, "tcp_rmem", "4096 4096 8192");
+        PacketNet.set(hostOf(which), "tcp_rmem", "4096 4096 8192");
         transfer();
     }
 }

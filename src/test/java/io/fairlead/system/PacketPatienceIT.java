@@ -1,10 +1,9 @@
 package io.fairlead.system;
 
-import static java.net.StandardSocketOptions.SO_KEEPALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
-import java.net.SocketOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -27,9 +26,12 @@ class PacketPatienceIT {
     private final PacketNet net = PacketNet.withEngines("", "option tcpka");
 
     PacketPatienceIT() throws Exception {
-        PacketNet.set(net.proxy, "tcp_keepalive_time", "1");
-        PacketNet.set(net.proxy, "tcp_keepalive_intvl", "1");
-        PacketNet.set(net.proxy, "tcp_keepalive_probes", "3");
+        for (String host : List.of(net.client, net.proxy, net.server)) {
+            PacketNet.set(host, "tcp_keepalive_time", "1");
+            PacketNet.set(host, "tcp_keepalive_intvl", "1");
+            PacketNet.set(host, "tcp_keepalive_probes", "3");
+        }
+        PacketNet.set(net.proxy, "tcp_retries2", "3"); // what waits for its acknowledgement in vain ends after seconds
         PacketNet.set(net.proxy, "tcp_rmem", "4096 131072 1073741824"); // windows told in units of 16 KiB
     }
 
@@ -87,29 +89,13 @@ class PacketPatienceIT {
     @EnumSource
     void shouldAnswerWhoAsksWhetherTheOtherIsThere(Engine engine) throws Exception {
         try (Joined joined = net.carried(engine)) {
-            askEverySecond(joined.client());
-            askEverySecond(joined.server());
+            joined.client().setKeepAlive(true);
+            joined.server().setKeepAlive(true);
             long asked = PacketNet.kernelCount(net.client, "TcpExtTCPKeepAlive");
             Thread.sleep(10_000);
             assertThat(PacketNet.kernelCount(net.client, "TcpExtTCPKeepAlive")).isGreaterThan(asked + 5);
             joined.exchange();
         }
-    }
-
-    private static void askEverySecond(Socket end) throws Exception {
-        set(end, "TCP_KEEPIDLE", 1);
-        set(end, "TCP_KEEPINTERVAL", 1);
-        set(end, "TCP_KEEPCOUNT", 3);
-        end.setOption(SO_KEEPALIVE, true);
-    }
-
-    @SuppressWarnings("unchecked") // these three take integers (tcp(7)); their constants live in a module of their own
-    private static void set(Socket end, String name, int value) throws Exception {
-        SocketOption<Integer> option = (SocketOption<Integer>) end.supportedOptions().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        end.setOption(option, value);
     }
 
     /** {@code option tcpka} has the proxy's own sockets ask, whose packets the kernel no longer gives them. */
@@ -121,6 +107,25 @@ class PacketPatienceIT {
                 Thread.sleep(3000);
                 joined.exchange();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldCarryOnLongAfterOneEndHasFinished(Engine engine, End first) throws Exception {
+        try (Joined joined = net.carried(engine)) {
+            Socket finishing = first.of(joined);
+            Socket staying = joined.other(finishing);
+            joined.carry(finishing, PART_BYTES);
+            finishing.shutdownOutput();
+            Joined.assertEnds(staying);
+            for (int i = 0; i < 10; i++) {
+                Thread.sleep(500);
+                joined.carry(staying, 1000);
+            }
+            joined.carry(staying, PART_BYTES);
+            staying.shutdownOutput();
+            Joined.assertEnds(finishing);
         }
     }
 }
