@@ -21,8 +21,9 @@ class PacketTimeoutsIT {
         String which = waiting == End.CLIENT ? "client" : "server";
         String flags = waiting == End.CLIENT ? " cD " : " sD ";
         try (PacketNet net = PacketNet.withEngines("", "timeout " + which + " " + TIMEOUT_MS + "ms")) {
-            Crowd.play(2 * Engine.values().length, number -> {
-                Engine engine = List.of(Engine.values()).get(number / 2);
+            List<Engine> engines = List.of(Engine.values());
+            Crowd.play(2 * engines.size(), number -> {
+                Engine engine = engines.get(number / 2);
                 try (Joined joined = net.carried(engine)) {
                     if (number % 2 == 1) {
                         trickle(joined, waiting.of(joined));
