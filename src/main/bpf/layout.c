@@ -26,6 +26,7 @@ void layout(void) {
     FIELD(question, flow);
     FIELD(question, watched);
     FIELD(question, promised);
+    FIELD(question, disordered);
     FIELD(question, found);
     FIELD(question, rcv_nxt);
     FIELD(question, snd_nxt);

@@ -55,4 +55,6 @@ INLINE void catch_up(struct side *me, const struct question *now) {
     me->acked = later(me->acked, received);
     me->told_ack = later(me->told_ack, received);
     me->promised = later(me->promised, received + now->promised);
+    if (now->disordered) /* the stack may hold any bytes that it promised room for */
+        me->stack_end = later(me->stack_end, received + now->promised);
 }

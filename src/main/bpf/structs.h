@@ -144,6 +144,7 @@ struct question {
     struct flow flow; /* as its packets look when they leave */
     __u32 watched;    /* 0, or one more than what flows will tell: the answer is noted there, too */
     __u32 promised;   /* bytes from rcv_nxt that the peer may send, as the socket last said */
+    __u32 disordered; /* some have come before their turn and were seen by nobody */
     __u32 found;
     __u32 rcv_nxt;
     __u32 snd_nxt;

@@ -21,6 +21,7 @@ public final class TcpInfo {
     private static final int DATA_RECEIVED_MS = 52;
     private static final int ACK_RECEIVED_MS = 56;
     private static final int NOT_SENT = 144;
+    private static final int DISORDERED = 224;
     private static final int SEND_WINDOW = 228;
     private static final int RECEIVE_WINDOW = 232;
     private static final int TIMESTAMPS = 1;
@@ -80,6 +81,11 @@ public final class TcpInfo {
     /** Bytes that were written and have not left. */
     public int notSent() {
         return info.getInt(NOT_SENT);
+    }
+
+    /** Segments that came before their turn, so far. */
+    public int disordered() {
+        return info.getInt(DISORDERED);
     }
 
     /** What the peer has room for, in bytes from the first unacknowledged. */

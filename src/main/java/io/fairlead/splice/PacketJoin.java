@@ -9,7 +9,6 @@ import io.fairlead.loop.Channel;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
 import io.fairlead.splice.PacketPair.State;
-import io.fairlead.splice.SpliceCounters.Fallback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +53,24 @@ final class PacketJoin {
         return end.equals(ends[CLIENT]) ? CLIENT : SERVER;
     }
 
-    /** Learns where both connections stand now; returns why that cannot be had, or null. */
-    @Nullable
-    Fallback look(Standing client, Standing server) {
-        boolean known = look(client, CLIENT) && look(server, SERVER);
-        return known ? null : Fallback.NOT_ASKED;
+    /** Learns where both connections stand now; false where that cannot be had. */
+    boolean look(Standing client, Standing server) {
+        return look(client, CLIENT) && look(server, SERVER);
     }
 
     private boolean look(Standing standing, int side) {
         Channel end = ends[side];
         return end != null && standing.about(end.fd()) == 0 && standing.look(end.fd(), pair, side) == 0;
+    }
+
+    /** The same, of connections that are followed since just now. */
+    boolean lookAgain(Standing client, Standing server) {
+        return lookAgain(client, CLIENT) && lookAgain(server, SERVER);
+    }
+
+    private boolean lookAgain(Standing standing, int side) {
+        Channel end = ends[side];
+        return end != null && standing.lookAgain(end.fd(), pair, side) == 0;
     }
 
     /** From now on both peers learn of it when the process dies. */

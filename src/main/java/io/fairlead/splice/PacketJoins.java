@@ -87,20 +87,24 @@ final class PacketJoins {
     /** Has two connections followed, and looks where both stand; null where the kernel cannot carry between them. */
     private @Nullable PacketJoin follow(Channel client, Channel server) {
         PacketJoin known = followed.get(client);
-        PacketJoin join = known;
-        Fallback why = null;
-        if (known == null || !known.joins(client, server)) {
-            why = match(client, server);
-            join = why == null ? begin(client, server) : null;
-            why = why == null && join == null ? Fallback.NO_PAIR : why;
+        if (known != null && known.joins(client, server)) {
+            return known.look(atClient, atServer) ? known : refuse(client, server, Fallback.NOT_ASKED);
         }
-        why = join == null ? why : join.look(atClient, atServer);
+        Fallback why = match(client, server);
         if (why != null) {
-            counters.fellBack(why);
-            kernel.journal().fellBack(client, server, why);
-            return null;
+            return refuse(client, server, why);
         }
-        return join;
+        PacketJoin join = begin(client, server);
+        if (join == null) {
+            return refuse(client, server, Fallback.NO_PAIR);
+        }
+        return join.lookAgain(atClient, atServer) ? join : refuse(client, server, Fallback.NOT_ASKED);
+    }
+
+    private @Nullable PacketJoin refuse(Channel client, Channel server, Fallback why) {
+        counters.fellBack(why);
+        kernel.journal().fellBack(client, server, why);
+        return null;
     }
 
     /** What one end says must be able to mean the same at the other; returns why it cannot, or null. */

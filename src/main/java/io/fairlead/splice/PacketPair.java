@@ -183,7 +183,7 @@ final class PacketPair {
         put(side, Field.SHOWN_ACK, standing.acknowledged());
         put(side, Field.ACKED, standing.received());
         put(side, Field.TOLD_ACK, standing.received());
-        put(side, Field.STACK_END, standing.received());
+        put(side, Field.STACK_END, standing.wasDisordered() ? standing.promised() : standing.received());
         put(side, Field.SHOWN_WINDOW, info.sendWindow() >> info.peerScale());
         int window = Math.min(MAX_WINDOW, info.receiveWindow() >> info.localScale());
         put(side, Field.WINDOW, window);
@@ -197,6 +197,7 @@ final class PacketPair {
     void inherit(int side, PacketPair from, int fromSide) {
         KEPT.forEach(field -> put(side, field, from.get(fromSide, field)));
         IN.forEach(field -> put(side, field, get(side, field) + hiddenIn(side)));
+        put(side, Field.STACK_END, from.get(fromSide, Field.STACK_END)); // it saw all that came
         OUT.forEach(field -> put(side, field, get(side, field) + hiddenOut(side)));
     }
 

@@ -16,6 +16,7 @@ final class Standing {
     private static final int ETHERNET_BYTES = 14;
     private static final int FLOW = ETHERNET_BYTES + Layout.of("question.flow");
     private static final int WATCHED = ETHERNET_BYTES + Layout.of("question.watched");
+    private static final int DISORDERED = ETHERNET_BYTES + Layout.of("question.disordered");
     private static final int PROMISED = ETHERNET_BYTES + Layout.of("question.promised");
     private static final int FOUND = ETHERNET_BYTES + Layout.of("question.found");
     private static final int RECEIVE_NEXT = ETHERNET_BYTES + Layout.of("question.rcv_nxt");
@@ -34,6 +35,7 @@ final class Standing {
     private final SocketAddress peer = new SocketAddress();
     private final ByteBuffer question = Memory.allocate(ETHERNET_BYTES + Layout.of("question"));
     private final ByteBuffer answer = Memory.allocate(question.capacity());
+    private int disorderedBefore;
     private final ByteBuffer context = Memory.allocate(CONTEXT_BYTES);
 
     /** @param asking the program */
@@ -59,14 +61,22 @@ final class Standing {
 
     /** Looks where it stands while nobody follows its packets; 0, or a negated errno. */
     int look(int socket) {
-        return look(socket, 0);
+        int answer = look(socket, 0);
+        disorderedBefore = info.disordered();
+        return answer;
+    }
+
+    /** Looks where it stands while its packets are followed. */
+    int look(int socket, PacketPair pair, int side) {
+        disorderedBefore = -1;
+        return lookAgain(socket, pair, side);
     }
 
     /**
-     * Looks where it stands while its packets are followed. The pair's own notes are brought up to it: what passed
-     * before they were followed was seen by nobody.
+     * Looks where it stands now that its packets are followed. The pair's own notes are brought up to it: what passed
+     * since the first look was seen by nobody.
      */
-    int look(int socket, PacketPair pair, int side) {
+    int lookAgain(int socket, PacketPair pair, int side) {
         return look(socket, (pair.number() << 1 | side) + 1);
     }
 
@@ -81,6 +91,8 @@ final class Standing {
                 return answered;
             }
             question.putInt(PROMISED, info.receiveWindow());
+            boolean disordered = disorderedBefore >= 0 && info.disordered() != disorderedBefore;
+            question.putInt(DISORDERED, disordered ? 1 : 0);
             ask();
             if (received == received() && sent == sent()) {
                 return answer.getInt(FOUND) == 0 ? -Errno.ENOENT : 0;
@@ -164,6 +176,11 @@ final class Standing {
     /** Whether the peer takes enough at a time: a far sender with coarser windows would wait for its timer each time. */
     boolean hasRoom() {
         return info.sendWindow() >= ENOUGH_ROOM_BYTES;
+    }
+
+    /** Some bytes have come before their turn, and may still wait in the stack for those before them. */
+    boolean wasDisordered() {
+        return info.disordered() > 0;
     }
 
     /** The farthest that the peer may ever have been told to send. */
