@@ -161,3 +161,14 @@ INLINE void turn(struct flow *flow) {
     flow->source_port = flow->destination_port;
     flow->destination_port = port;
 }
+
+/* The pair and the side that a flow belongs to. */
+INLINE struct pair *find(const struct flow *flow, __u32 *side) {
+    __u32 *entry = bpf_map_lookup_elem(&flows, flow);
+    if (!entry)
+        return NULL;
+    __u32 number = *entry >> 1;
+    *side = *entry & 1;
+    struct pair *p = bpf_map_lookup_elem(&pairs, &number);
+    return p && p->state != UNUSED ? p : NULL;
+}

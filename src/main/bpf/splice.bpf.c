@@ -8,7 +8,7 @@
  * A third, asking, tells the process where a connection stands.
  *
  * constants.h names numbers, structs.h the state, maps.h where it lies; packet.h and options.h read a packet, verdict.h
- * decides what becomes of it, rewrite.h does it; question.h answers the process.
+ * decides what becomes of it, rewrite.h does it; icmp.h translates what routers say; question.h answers the process.
  */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -30,17 +30,7 @@
 #include "rewrite.h"
 #include "verdict.h"
 #include "question.h"
-
-/* The pair and the side that a flow belongs to. */
-INLINE struct pair *find(const struct flow *flow, __u32 *side) {
-    __u32 *entry = bpf_map_lookup_elem(&flows, flow);
-    if (!entry)
-        return NULL;
-    __u32 number = *entry >> 1;
-    *side = *entry & 1;
-    struct pair *p = bpf_map_lookup_elem(&pairs, &number);
-    return p && p->state != UNUSED ? p : NULL;
-}
+#include "icmp.h"
 
 /* Two CPUs may have packets of one pair at once. The map is mapped into the process, so it cannot hold a bpf_spin_lock. */
 INLINE bool lock(struct pair *p) {
@@ -102,8 +92,12 @@ int arriving(struct __sk_buff *skb) {
     struct flow flow = {};
     __u32 side = 0;
     struct work *work = begin();
-    if (!work || !read(skb, &flow, &work->packet))
+    if (!work)
         return NEXT;
+    if (!read(skb, &flow, &work->packet)) {
+        struct side *sender = translate_too_big(skb);
+        return sender ? send_on(sender) : NEXT;
+    }
     struct pair *p = find(&flow, &side);
     if (!p)
         return NEXT;
