@@ -122,6 +122,9 @@ final class PacketJoins {
         if (!atClient.matches(atServer)) {
             return Fallback.OPTIONS_DIFFER;
         }
+        if (!atClient.hasFineWindows() || !atServer.hasFineWindows()) {
+            return Fallback.COARSE_WINDOWS;
+        }
         return atClient.hasRoom() && atServer.hasRoom() ? null : Fallback.LITTLE_ROOM;
     }
 

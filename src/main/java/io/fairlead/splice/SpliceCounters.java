@@ -17,7 +17,8 @@ public final class SpliceCounters {
         NOT_ASKED("the kernel does not say where this connection stands"),
         OPTIONS_DIFFER("the two connections differ in TCP options or segment size"),
         FAMILIES_DIFFER("one connection is IPv4 and the other IPv6"),
-        LITTLE_ROOM("one end takes too little at a time");
+        LITTLE_ROOM("one end takes too little at a time"),
+        COARSE_WINDOWS("windows are told in too coarse units here");
 
         private final String reason;
 

@@ -27,6 +27,7 @@ final class Standing {
     private static final int PORT_AT = 32;
     private static final int ATTEMPTS = 10;
     private static final int LOOPBACK_SEGMENT_BYTES = 32_000;
+    private static final int COARSEST_SCALE = 11;
     private static final int ENOUGH_ROOM_BYTES = 8 * 1024;
 
     private final int asking;
@@ -176,6 +177,11 @@ final class Standing {
     /** Whether the peer takes enough at a time: a far sender with coarser windows would wait for its timer each time. */
     boolean hasRoom() {
         return info.sendWindow() >= ENOUGH_ROOM_BYTES;
+    }
+
+    /** Whether our windows are told in units that hardly exceed a segment: more would be sent than fits. */
+    boolean hasFineWindows() {
+        return info.localScale() <= COARSEST_SCALE;
     }
 
     /** Some bytes have come before their turn, and may still wait in the stack for those before them. */

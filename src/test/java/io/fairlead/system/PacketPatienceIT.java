@@ -32,7 +32,6 @@ class PacketPatienceIT {
             PacketNet.set(host, "tcp_keepalive_probes", "3");
         }
         PacketNet.set(net.proxy, "tcp_retries2", "3"); // what waits for its acknowledgement in vain ends after seconds
-        PacketNet.set(net.proxy, "tcp_rmem", "4096 131072 1073741824"); // windows told in units of 16 KiB
     }
 
     @AfterAll

@@ -39,15 +39,15 @@ class SystemCallsIT {
             timeout connect 5s
         """;
     private static final String PROXY = """
-        listen %1$s 127.0.0.1:%2$d
+        listen %1$s-%2$s 127.0.0.1:%3$d
             mode %1$s
-            option tcpsplice
-            server one 127.0.0.1:%3$d
+            option tcpsplice %2$s
+            server one 127.0.0.1:%4$d
         """;
 
     private final Origin origin = new Origin();
-    private final Map<String, Integer> ports = Map.of("http", Launcher.freePort(), "tcp", Launcher.freePort());
-    private final Launcher fairlead = Serving.at(port("http"), configuration());
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final Launcher fairlead = start();
 
     SystemCallsIT() throws IOException {
         origin.on("/down", (_, wire) -> {
@@ -60,14 +60,20 @@ class SystemCallsIT {
         });
     }
 
-    private String configuration() {
+    private Launcher start() throws IOException {
         StringBuilder all = new StringBuilder(CONFIGURATION);
-        ports.forEach((mode, port) -> all.append(PROXY.formatted(mode, port, origin.port())));
-        return all.toString();
+        for (String mode : List.of("http", "tcp")) {
+            for (String engine : List.of("pipe", "packet")) {
+                int port = Launcher.freePort();
+                ports.put(mode + engine, port);
+                all.append(PROXY.formatted(mode, engine, port, origin.port()));
+            }
+        }
+        return Serving.at(port("http", "pipe"), all.toString());
     }
 
-    private int port(String mode) {
-        return Objects.requireNonNull(ports.get(mode));
+    private int port(String mode, String engine) {
+        return Objects.requireNonNull(ports.get(mode + engine));
     }
 
     @AfterAll
@@ -80,18 +86,35 @@ class SystemCallsIT {
     @ValueSource(strings = {"http", "tcp"})
     void shouldNotTouchTheBytesOfASplicedDownload(String mode, @TempDir Path directory) throws Exception {
         assertUntouched(directory, () -> {
-            try (Wire client = Wire.to(port(mode))) {
+            try (Wire client = Wire.to(port(mode, "pipe"))) {
                 client.get("/down").responseHead();
                 Bulk.read(client.input(), BODY_BYTES);
             }
         });
     }
 
+    /** What goes before the kernel has taken over is all that the process moves. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "tcp"})
+    void shouldNotMoveTheBytesThatGoByPackets(String mode, @TempDir Path directory) throws Exception {
+        Transfer download = () -> {
+            try (Wire client = Wire.to(port(mode, "packet"))) {
+                client.get("/down").responseHead();
+                Bulk.read(client.input(), BODY_BYTES);
+            }
+        };
+        download.run();
+        Map<String, Long> bytes = trace(directory, download);
+        assertThat(bytes.values().stream().mapToLong(Long::longValue).sum())
+                .as("bytes of %s", bytes)
+                .isLessThan(BODY_BYTES);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http", "tcp"})
     void shouldNotTouchTheBytesOfASplicedUpload(String mode, @TempDir Path directory) throws Exception {
         assertUntouched(directory, () -> {
-            try (Wire client = Wire.to(port(mode))) {
+            try (Wire client = Wire.to(port(mode, "pipe"))) {
                 client.request("PUT", "/up", "Content-Length: " + BODY_BYTES);
                 Bulk.write(client.output(), BODY_BYTES);
                 assertThat(client.response().body()).isEqualTo("every byte");
