@@ -47,25 +47,24 @@ final class PacketBody implements Splice {
 
     @Override
     public Step carry() {
-        if (!over) {
-            boolean completed = pair.completed(side) != completedBefore;
-            count();
-            if (completed) {
-                handBack();
-                process.passedBy(inKernel);
-            }
-            if (completed && (carried() == limit || pair.finishedBy(side))) {
-                return carried() == limit ? Step.DONE : Step.END;
-            }
+        if (over) {
+            return process.carry(); // the rest, where the kernel had to give up
         }
-        if (!over && join.expired()) {
+        boolean completed = pair.completed(side) != completedBefore;
+        count();
+        if (completed) {
+            handBack();
+            process.passedBy(inKernel);
+            return carried() == limit ? Step.DONE : pair.finishedBy(side) ? Step.END : process.carry();
+        }
+        if (join.expired()) {
             return Step.EXPIRED;
         }
-        if (!over && target.broken()) {
+        if (target.broken()) {
             return Step.TARGET_FAILED; // nobody writes to it, who would hear of that
         }
-        Step step = process.carry(); // what the kernel left to it: the beginning, or the rest where it had to give up
-        if (!over && (step == Step.DONE || step == Step.END) && pair.disarm(side)) {
+        Step step = process.carry(); // the beginning, until the kernel has taken over
+        if ((step == Step.DONE || step == Step.END) && pair.disarm(side)) {
             handBack();
         }
         return step;

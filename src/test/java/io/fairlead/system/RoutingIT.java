@@ -142,13 +142,17 @@ class RoutingIT {
     }
 
     @Test
-    void shouldSpliceStaticObjectsAndCopyDynamicOnes() throws IOException {
+    void shouldSpliceStaticObjectsAndCopyDynamicOnes() throws Exception {
         String body = "b".repeat(1_000_000);
         origins.forEach(origin -> origin.answers("/img/big", Origin.ok(body)).answers("/big", Origin.ok(body)));
         assertThat(get("www", "/big").body()).isEqualTo(body);
         assertThat(Figures.at(port, "/admin/stats").bytesSpliced()).isZero();
         assertThat(get("www", "/img/big").body()).isEqualTo(body);
-        assertThat(Figures.at(port, "/admin/stats").bytesSpliced()).isBetween(900_000L, 1_000_000L);
+        // packets are counted when the client's acknowledgement of the last has come
+        Serving.await(
+                "the bytes to be counted",
+                () -> Figures.at(port, "/admin/stats").bytesSpliced() >= 900_000);
+        assertThat(Figures.at(port, "/admin/stats").bytesSpliced()).isLessThanOrEqualTo(1_000_000);
     }
 
     @Test
