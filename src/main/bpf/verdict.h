@@ -43,9 +43,9 @@ INLINE void set_boundary(struct side *me, __u32 boundary) {
     me->far_bytes = me->bytes;
 }
 
-/* Translated packets leave as the stack's did: it alone knows the routes. */
+/* Translated packets leave as the stack's did: it alone knows the routes. And all that arrives must be seen. */
 INLINE bool ways_known(const struct side *me, const struct side *ot) {
-    return me->device && ot->device;
+    return me->device && ot->device && me->heard && ot->heard;
 }
 
 /*
@@ -369,6 +369,7 @@ INLINE void step_phase(struct pair *p, bool of_client, __u8 flags) {
 
 /* A packet from the peer of `me`. */
 INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
+    me->heard = 1;
     if (!me->armed && !ot->armed) {
         watch(me, k, plan);
         return;
@@ -488,7 +489,7 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
             plan->window = me->told_window;
         } else if (k->flags & ACK) {
             me->told_ack = k->ack;
-            if (me->armed && !me->handed_over)
+            if (me->armed && !me->handed_over && ot->heard)
                 limit_promise(me, ot, k, plan);
             me->told_window = plan->window;
         }

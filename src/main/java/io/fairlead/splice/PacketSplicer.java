@@ -25,7 +25,7 @@ public final class PacketSplicer implements PacketView, AutoCloseable {
     private final AtomicReferenceArray<@Nullable PacketJoin> joined;
 
     /**
-     * Loads the programs and attaches them to every device that is up.
+     * Loads the programs and attaches them to every device, whether it is up yet or not.
      *
      * @param maxPairs how many pairs there may be at once
      */
@@ -39,7 +39,7 @@ public final class PacketSplicer implements PacketView, AutoCloseable {
     private void attach() throws PacketSpliceException {
         try {
             for (NetworkInterface device : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                if (device.isUp() && !device.isVirtual()) {
+                if (!device.isVirtual()) { // an alias of another
                     programs.attach(device.getIndex());
                 }
             }

@@ -67,7 +67,7 @@ final class PacketRig implements AutoCloseable {
         ByteBuffer big = pairs.duplicate().order(ByteOrder.BIG_ENDIAN);
         big.putShort(at(side, "local_port"), (short) local.getPort());
         big.putShort(at(side, "peer_port"), (short) peer.getPort());
-        set(side, "device", 2);
+        set(side, "device", 2).set(side, "heard", 1);
         ByteBuffer flow = Memory.allocate(Layout.of("flow")).order(ByteOrder.BIG_ENDIAN);
         flow.put(peerBytes).put(localBytes).putShort((short) peer.getPort()).putShort((short) local.getPort());
         ByteBuffer entry = Memory.allocate(Integer.BYTES).putInt(0, side);
