@@ -24,8 +24,6 @@ public final class Sockets {
     private static final int SO_REUSEADDR = 2;
     private static final int SO_ERROR = 4;
     private static final int SO_KEEPALIVE = 9;
-    private static final int SO_RCVBUF = 8;
-    private static final int SO_BUF_LOCK = 72;
     private static final int SO_LINGER = 13;
     private static final int SO_REUSEPORT = 15;
     private static final int SO_PEERCRED = 17;
@@ -242,16 +240,6 @@ public final class Sockets {
     /** SO_KEEPALIVE: the kernel asks a silent peer, after tcp_keepalive_time, whether it is there (tcp(7)). */
     public static int keepAlive(int socket, boolean on) {
         return set(socket, SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0);
-    }
-
-    /** SO_RCVBUF: room for received bytes, half of which is for bookkeeping; no longer adapted to the traffic. */
-    public static int receiveBuffer(int socket, int bytes) {
-        return set(socket, SOL_SOCKET, SO_RCVBUF, bytes);
-    }
-
-    /** Takes {@link #receiveBuffer} back: the kernel adapts the room to the traffic from here on (SO_BUF_LOCK). */
-    public static int adaptReceiveBuffer(int socket) {
-        return set(socket, SOL_SOCKET, SO_BUF_LOCK, 0);
     }
 
     /** Of the next bind to port 0: connect chooses the port, so that targets may share it (IP_BIND_ADDRESS_NO_PORT). */

@@ -1,7 +1,6 @@
 package io.fairlead.session;
 
 import io.fairlead.balance.Server;
-import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Buffer;
 import io.fairlead.loop.Buffers;
 import io.fairlead.loop.Channel;
@@ -23,7 +22,6 @@ final class Connection extends Channel {
     private @Nullable Buffer in;
     private boolean ended;
     private long movedMs;
-    private boolean narrow;
 
     /** @param server whom it leads to; null for a client, or an address that is no server's */
     Connection(Worker worker, Owner owner, @Nullable Server server) {
@@ -36,13 +34,8 @@ final class Connection extends Channel {
         this.movedMs = worker.loop().nowMs();
     }
 
-    /**
-     * Takes a socket of ours that is being connected, and counts it until it is closed.
-     *
-     * @param isNarrow its receive buffer is kept small
-     */
-    int connecting(int fd, boolean isNarrow) {
-        narrow = isNarrow;
+    /** Takes a socket of ours that is being connected, and counts it until it is closed. */
+    int connecting(int fd) {
         int answer = open(fd);
         if (answer == 0) {
             outgoing = true;
@@ -100,14 +93,6 @@ final class Connection extends Channel {
             letGo();
         }
         return count;
-    }
-
-    /** The kernel chooses the receive buffer again: what comes now passes through the process. */
-    void widen() {
-        if (narrow) {
-            narrow = false;
-            Sockets.adaptReceiveBuffer(fd());
-        }
     }
 
     /** Whether no byte can be received until some are passed on. */

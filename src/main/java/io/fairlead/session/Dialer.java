@@ -132,7 +132,7 @@ final class Dialer extends Demand implements Connection.Owner {
             return;
         }
         Connection opened = new Connection(worker, this, server);
-        int answer = opened.connecting(fd, route().narrowsServers());
+        int answer = opened.connecting(fd);
         if (answer < 0) {
             Io.close(fd);
             failed('R', true);

@@ -66,9 +66,6 @@ final class Flow {
         approved = headBytes;
         means = by;
         spliced = 0;
-        if (kind == BodyKind.CHUNKED) {
-            source.widen(); // no kernel joins these
-        }
         keepsSent = keeps;
         if (source.waiting() > headBytes) {
             approve(source.in(), headBytes); // so that head and body leave in one segment
@@ -170,13 +167,7 @@ final class Flow {
             return splicer.open(source, target, WORTH_JOINING_BYTES - spliced, true); // nobody knows how long it is
         }
         Splice body = joins && run >= WORTH_JOINING_BYTES ? splicer.body(source, target, run) : null;
-        if (body != null) {
-            return body;
-        }
-        if (run >= WORTH_JOINING_BYTES) {
-            source.widen();
-        }
-        return splicer.open(source, target, run, means != Means.COPY);
+        return body != null ? body : splicer.open(source, target, run, means != Means.COPY);
     }
 
     private @Nullable Outcome carry(Splice through, Connection source, Connection target) {

@@ -21,19 +21,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #shortage} says what.
  */
 final class Outbound {
-    /** What a server may pour into our own stack of a body before the kernel takes over. */
-    private static final int NARROW_BYTES = 64 * 1024;
-
     /** What a connection to a server is to be like. */
     interface Traits {
         /** {@code option srvtcpka}. */
         boolean keepsServersAlive();
-
-        /**
-         * Whether servers are promised little room: what they pour into our own stack of a body before its head has been
-         * read, the kernel cannot carry.
-         */
-        boolean narrowsServers();
 
         /** Whether its segments are to be such as the client's connection takes, so that packets of one fit the other. */
         boolean fitsServers();
@@ -125,9 +116,6 @@ final class Outbound {
         }
         if (traits.keepsServersAlive()) {
             Sockets.keepAlive(fd, true);
-        }
-        if (traits.narrowsServers()) {
-            Sockets.receiveBuffer(fd, NARROW_BYTES);
         }
         if (traits.fitsServers() && !target.isUnix()) {
             handshake.match(client, fd);

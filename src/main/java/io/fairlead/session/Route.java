@@ -16,7 +16,6 @@ import static io.fairlead.config.ProxyConfig.Option.TCPSPLICE_PIPE;
 import io.fairlead.balance.Backend;
 import io.fairlead.config.BackendConfig;
 import io.fairlead.config.ProxyConfig;
-import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.ProxyConfig.Option;
 import io.fairlead.splice.Means;
 import java.util.Objects;
@@ -39,7 +38,6 @@ public final class Route implements Outbound.Traits {
     private final boolean keepsServersAlive;
     private final Means requestsBy;
     private final Means responsesBy;
-    private final boolean narrowsServers;
 
     /**
      * @param frontend the frontend's proxy; the backend's own for a {@code listen}
@@ -72,7 +70,6 @@ public final class Route implements Outbound.Traits {
         boolean packets = frontend.has(TCPSPLICE) && proxy.has(TCPSPLICE) && !either(frontend, proxy, TCPSPLICE_PIPE);
         this.requestsBy = means(both || either(frontend, proxy, SPLICE_REQUEST), packets, best);
         this.responsesBy = means(both || either(frontend, proxy, SPLICE_RESPONSE), packets, best);
-        this.narrowsServers = proxy.mode() == Mode.HTTP && responsesBy == Means.PACKETS;
     }
 
     private static Means means(boolean spliced, boolean packets, Means best) {
@@ -151,11 +148,6 @@ public final class Route implements Outbound.Traits {
 
     Means responsesBy() {
         return responsesBy;
-    }
-
-    @Override
-    public boolean narrowsServers() {
-        return narrowsServers;
     }
 
     @Override

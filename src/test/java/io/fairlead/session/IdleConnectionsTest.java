@@ -45,7 +45,7 @@ class IdleConnectionsTest {
         Wire wire = Wire.open();
         servers.add(wire.far());
         Connection connection = new Connection(in.worker, _ -> {}, server);
-        assertThat(connection.connecting(wire.near(), false)).isZero();
+        assertThat(connection.connecting(wire.near())).isZero();
         in.turnUntil(connection::writable);
         return connection;
     }

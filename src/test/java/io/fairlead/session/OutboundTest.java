@@ -167,11 +167,6 @@ class OutboundTest {
             }
 
             @Override
-            public boolean narrowsServers() {
-                return false;
-            }
-
-            @Override
             public boolean fitsServers() {
                 return false;
             }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketBodiesIT {
     private static final int KEPT_ALIVE = 84;
     private static final int CLOSED = 85;
-    private static final int[] SIZES = {0, 100, 16_384, 300_000, 2_097_151, 2_097_152, 2_500_000, 4_000_000};
+    private static final int[] SIZES = {0, 100, 16_384, 300_000, 4_194_303, 4_194_304, 9_000_000};
 
     private static final String SECTIONS = """
         defaults
@@ -155,29 +155,25 @@ class PacketBodiesIT {
         return in;
     }
 
-    private long fetchAll(int number, int requests) throws Exception {
+    private int fetchAll(int number, int requests) throws Exception {
         Random random = new Random(number);
-        long fetched = 0;
         try (Socket socket = client(KEPT_ALIVE)) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (int i = 0; i < requests; i++) {
                 int bytes = SIZES[random.nextInt(SIZES.length)];
                 Bulk.read(ask(socket, in, "kept", bytes), bytes);
-                fetched += bytes;
             }
         }
-        return fetched;
+        return requests;
     }
 
     @Test
     void shouldCarryOneResponseAfterTheOther() throws Exception {
         long before = net.count("of these by packets");
 
-        long fetched = Crowd.play(16, number -> fetchAll(number, 40)).stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        Crowd.play(16, number -> fetchAll(number, 20));
 
-        assertThat(net.count("of these by packets") - before).isGreaterThan(fetched / 3);
+        assertThat(net.count("of these by packets") - before).isGreaterThan(10_000_000);
     }
 
     @ParameterizedTest
@@ -187,7 +183,7 @@ class PacketBodiesIT {
             Hosts.ip("-n " + host + " link set cable gso_max_segs 1");
         }
         net.rules(which.equals("client") ? net.client : net.server, LOSS.formatted(oneIn));
-        Crowd.play(8, number -> fetchAll(number, 12));
+        Crowd.play(8, number -> fetchAll(number, 8));
     }
 
     @ParameterizedTest
@@ -195,15 +191,15 @@ class PacketBodiesIT {
     void shouldEndAConnectionThatWasToBeClosed(String how) throws Exception {
         for (int i = 0; i < 20; i++) {
             try (Socket socket = client(CLOSED)) {
-                InputStream in = ask(socket, new BufferedInputStream(socket.getInputStream()), how, 3_000_000);
-                Bulk.read(in, 3_000_000);
+                InputStream in = ask(socket, new BufferedInputStream(socket.getInputStream()), how, 6_000_000);
+                Bulk.read(in, 6_000_000);
                 assertThat(in.read()).as("the end").isNegative();
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100, 300_000, 4_000_000})
+    @ValueSource(ints = {100, 300_000, 9_000_000})
     void shouldEndAResponseOfUnknownLengthWithItsConnection(int bytes) throws Exception {
         for (int i = 0; i < 10; i++) {
             try (Socket socket = client(KEPT_ALIVE)) {
@@ -217,8 +213,8 @@ class PacketBodiesIT {
     @Test
     void shouldDeliverWhatCameWhereTheServerEndsTooEarly() throws Exception {
         try (Socket socket = client(KEPT_ALIVE)) {
-            InputStream in = ask(socket, new BufferedInputStream(socket.getInputStream()), "short", 3_000_000);
-            Bulk.read(in, 3_000_000);
+            InputStream in = ask(socket, new BufferedInputStream(socket.getInputStream()), "short", 6_000_000);
+            Bulk.read(in, 6_000_000);
             assertThat(in.read()).isNegative();
         }
     }
@@ -226,8 +222,8 @@ class PacketBodiesIT {
     @Test
     void shouldDeliverWhatWasAnnouncedAndNoMore() throws Exception {
         try (Socket socket = client(KEPT_ALIVE)) {
-            InputStream in = ask(socket, new BufferedInputStream(socket.getInputStream()), "long", 4_000_000);
-            Bulk.read(in, 3_950_000);
+            InputStream in = ask(socket, new BufferedInputStream(socket.getInputStream()), "long", 6_000_000);
+            Bulk.read(in, 5_950_000);
             socket.setSoTimeout(300);
             assertThatThrownBy(() -> assertThat(in.read()).isNegative()).isInstanceOf(IOException.class);
         }
