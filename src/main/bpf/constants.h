@@ -34,7 +34,7 @@
 /* A boundary is set although up to this much of what the stack promised the sender exceeds the receiver's window. */
 #define WINDOW_SLACK 16384
 
-/* Behind a body's end the peer is promised this much, which the local stack always takes; any scaled window can tell it. */
+/* Behind a body's end the peer is promised this much, or a segment: the local stack always takes it, any scaled window tells it. */
 #define HEADROOM_BYTES 32768
 
 /* Fewer bytes than this lie between any two sequence numbers that are compared. */

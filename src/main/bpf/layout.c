@@ -50,6 +50,7 @@ void layout(void) {
     FIELD(side, sack);
     FIELD(side, ecn);
     FIELD(side, v6);
+    FIELD(side, segment);
     FIELD(side, armed);
     FIELD(side, shift);
     FIELD(side, floor);

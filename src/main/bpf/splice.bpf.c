@@ -44,12 +44,11 @@ INLINE void unlock(struct pair *p) {
     __sync_lock_test_and_set(&p->lock, 0); /* an exchange, which orders what came before */
 }
 
-INLINE void tell(const struct pair *p, __u32 kind) {
+INLINE void tell(const struct pair *p) {
     struct event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
     if (event) { /* a full ring loses none for ever: the process looks at every pair from time to time */
         event->number = p->number;
         event->generation = p->generation;
-        event->kind = kind;
         bpf_ringbuf_submit(event, 0);
     }
 }
@@ -58,7 +57,7 @@ INLINE void tell(const struct pair *p, __u32 kind) {
 INLINE int give_way(struct pair *p, struct side *me) {
     if (p->state == CLOSED) {
         p->state = UNUSED;
-        tell(p, EVENT_REUSED);
+        tell(p);
     } else if (me->gone) {
         me->hidden_in = 0;
         me->hidden_out = 0;
@@ -118,7 +117,7 @@ int arriving(struct __sk_buff *skb) {
     unlock(p);
     FORGET();
     if (plan->event)
-        tell(p, plan->event);
+        tell(p);
     if (plan->verdict == DISCARD)
         return DROP;
     if (plan->copy)

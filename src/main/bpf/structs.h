@@ -44,6 +44,7 @@ struct side {
     __u8 ecn;
     __u8 v6;
     __u8 padding[2];
+    __u32 segment; /* the largest payload that the peer sends at once, before any offload */
 
     /* Written by the process when it arms the direction. */
     __u32 armed;
@@ -129,12 +130,10 @@ struct pair {
     struct side sides[2];
 };
 
-enum event_kind { EVENT_FINISHED = 1, EVENT_CLOSED, EVENT_RESET, EVENT_COMPLETED, EVENT_REUSED };
-
+/* Something happened to this pair: its process is to look at it. */
 struct event {
     __u32 number;
     __u32 generation;
-    __u32 kind;
 };
 
 /*
@@ -176,7 +175,6 @@ enum verdict { LEAVE, TO_STACK, TO_PEER, DISCARD };
 struct plan {
     enum verdict verdict;
     __u32 copy;  /* the mark of a copy to make first; 0: none */
-    __u32 event; /* 0: none */
     __u32 seq;
     __u32 ack;
     __u32 window;
@@ -190,4 +188,5 @@ struct plan {
     __u8 erase_clock;
     __u8 erase_sack;
     __u8 erase_ecn;
+    __u8 event; /* the process is to look at the pair */
 };

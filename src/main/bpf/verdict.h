@@ -20,6 +20,15 @@ INLINE __u32 window_to(__u32 edge, __u32 ack, __u8 scale) {
     return after(edge, ack) ? tell_room(edge - ack, scale) : 0;
 }
 
+/*
+ * How far the sender of a body may go. Nothing behind the end can be told to the receiver yet, but whoever is promised
+ * less than a segment sends by its probe timer only.
+ */
+INLINE __u32 limit_of_body(const struct side *me) {
+    __u32 segment = me->segment + (1u << me->local_scale) - 1; /* and still one when told in the window's units */
+    return me->end + (segment > HEADROOM_BYTES ? segment : HEADROOM_BYTES);
+}
+
 /* The peer has acknowledged whatever the local stack sent, and the stack knows. */
 INLINE bool is_quiet(const struct side *me) {
     return me->shown_ack == me->sent_end;
@@ -90,11 +99,9 @@ INLINE void note_finish_acked(struct pair *p, const struct side *me, struct side
     if (!(k->flags & ACK) || !after(k->ack - ot->shift, ot->finish))
         return;
     ot->finish_acked = 1;
-    plan->event = EVENT_FINISHED;
-    if (me->finish_acked && p->state == SPLICED) {
+    plan->event = 1;
+    if (me->finish_acked && p->state == SPLICED)
         p->state = CLOSED;
-        plan->event = EVENT_CLOSED;
-    }
 }
 
 INLINE void note_finish(struct side *me, const struct packet *k) {
@@ -218,7 +225,7 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
     else
         repeat_ack(me, ot, plan);
     if (ot->bounded == TO_END) {
-        __u32 limit = ot->end + HEADROOM_BYTES;
+        __u32 limit = limit_of_body(ot);
         if (after(edge_of(plan->ack, plan->window, ot->local_scale), limit))
             plan->window = window_to(limit, plan->ack, ot->local_scale);
     }
@@ -235,7 +242,7 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
     if (k->flags & RST && p->state == SPLICED) {
         me->reset = 1;
         p->state = CLOSED;
-        plan->event = EVENT_RESET;
+        plan->event = 1;
     }
     me->packets++;
 }
@@ -259,7 +266,7 @@ INLINE bool complete_if_delivered(struct side *from, struct side *to, __u32 ack,
     from->armed = 0;
     from->bounded = UNBOUNDED;
     from->completed++;
-    plan->event = EVENT_COMPLETED;
+    plan->event = 1;
     return true;
 }
 
@@ -439,12 +446,14 @@ INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
     }
 }
 
-/* The process must not promise the sender more than the receiver takes. */
+/* The process must not promise the sender more than the receiver takes, unless it has the whole body already. */
 INLINE void limit_promise(struct side *me, const struct side *ot, const struct packet *k, struct plan *plan) {
-    __u32 limit = ot->right_edge - me->shift;
-    if (me->bounded == TO_END && after(limit, me->end + HEADROOM_BYTES))
-        limit = me->end + HEADROOM_BYTES;
     __u32 promised = edge_of(k->ack, k->window, me->local_scale);
+    __u32 limit = ot->right_edge - me->shift;
+    if (me->bounded == TO_END && after(limit, limit_of_body(me)))
+        limit = limit_of_body(me);
+    if (me->bounded == TO_END && !before(k->ack, me->end))
+        limit = promised;
     if (after(promised, limit))
         plan->window = window_to(limit, k->ack, me->local_scale);
     else

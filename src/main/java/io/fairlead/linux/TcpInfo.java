@@ -20,6 +20,7 @@ public final class TcpInfo {
     private static final int SEGMENT = 16;
     private static final int DATA_RECEIVED_MS = 52;
     private static final int ACK_RECEIVED_MS = 56;
+    private static final int TOLD_SEGMENT = 84;
     private static final int NOT_SENT = 144;
     private static final int DISORDERED = 224;
     private static final int SEND_WINDOW = 228;
@@ -69,6 +70,11 @@ public final class TcpInfo {
     /** The largest payload that is sent to the peer in a segment. */
     public int segmentBytes() {
         return info.getInt(SEGMENT);
+    }
+
+    /** The largest payload that the peer was told to send in a segment. */
+    public int toldSegmentBytes() {
+        return info.getInt(TOLD_SEGMENT);
     }
 
     /** For how long the peer has sent neither bytes nor an acknowledgement that this socket was given, in ms. */

@@ -125,7 +125,7 @@ final class PacketJoins {
         if (!atClient.hasFineWindows() || !atServer.hasFineWindows()) {
             return Fallback.COARSE_WINDOWS;
         }
-        return atClient.hasRoom() && atServer.hasRoom() ? null : Fallback.LITTLE_ROOM;
+        return atClient.hasRoomFor(atServer) && atServer.hasRoomFor(atClient) ? null : Fallback.LITTLE_ROOM;
     }
 
     private @Nullable PacketJoin begin(Channel client, Channel server) {

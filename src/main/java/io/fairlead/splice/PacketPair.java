@@ -50,6 +50,7 @@ final class PacketPair {
         TIMESTAMPS,
         SACK,
         ECN,
+        SEGMENT,
         SENT_END,
         TOLD_SEQ,
         SHOWN_ACK,
@@ -178,6 +179,7 @@ final class PacketPair {
         slot.put(at(side, Field.TIMESTAMPS), (byte) (info.hasTimestamps() ? 1 : 0));
         slot.put(at(side, Field.SACK), (byte) (info.hasSack() ? 1 : 0));
         slot.put(at(side, Field.ECN), (byte) (info.hasEcn() ? 1 : 0));
+        put(side, Field.SEGMENT, info.toldSegmentBytes());
         put(side, Field.SENT_END, standing.sent());
         put(side, Field.TOLD_SEQ, standing.sent());
         put(side, Field.SHOWN_ACK, standing.acknowledged());

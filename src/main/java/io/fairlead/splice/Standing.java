@@ -174,9 +174,9 @@ final class Standing {
         return Math.min(mss(), LOOPBACK_SEGMENT_BYTES);
     }
 
-    /** Whether the peer takes enough at a time: a far sender with coarser windows would wait for its timer each time. */
-    boolean hasRoom() {
-        return info.sendWindow() >= ENOUGH_ROOM_BYTES;
+    /** Whether the peer takes as much at a time as another sends: whoever may not send a segment waits for its timer. */
+    boolean hasRoomFor(Standing sender) {
+        return info.sendWindow() >= Math.max(ENOUGH_ROOM_BYTES, sender.info.toldSegmentBytes());
     }
 
     /** Whether our windows are told in units that hardly exceed a segment: more would be sent than fits. */

@@ -126,6 +126,31 @@ class PacketBodyTranslationTest {
     }
 
     @Test
+    void shouldPromiseASegmentBehindTheEndHoweverLong() throws Exception {
+        rig.set(SERVER, "segment", 40_000).setByte(SERVER, "local_scale", 10).setByte(CLIENT, "peer_scale", 10);
+        PacketRig.Outcome outcome = clientAcknowledges(START + SHIFT, 1_000);
+        assertThat(outcome.segment().window() << 10)
+                .isBetween((int) (END - START) + 40_000, (int) (END - START) + 41_024);
+    }
+
+    @Test
+    void shouldPromiseNoMoreThanTheReceiverTakesUntilTheProcessHasAll() throws Exception {
+        rig.set(SERVER, "has_boundary", 0).set(SERVER, "handed_over", 0).set(CLIENT, "right_edge", START + SHIFT + 100);
+        assertThat(processAcknowledges(START)).isEqualTo(100);
+        assertThat(rig.get(SERVER, "promised")).isEqualTo(START + 100);
+
+        assertThat(processAcknowledges(END)).isEqualTo(500);
+
+        assertThat(rig.get(SERVER, "promised")).isEqualTo(END + 500);
+    }
+
+    private int processAcknowledges(long ack) throws Exception {
+        return rig.leaves(new Segment(rig.proxyToServer, rig.server, REQUESTED, ack, 500, ACK, NOTHING, NOTHING))
+                .segment()
+                .window();
+    }
+
+    @Test
     void shouldEndABodyOfUnknownLengthWithTheServersFinish() throws Exception {
         rig.set(SERVER, "bounded", TO_FINISH).set(SERVER, "end", 0);
         PacketRig.Outcome only = serverSends(START, FIN, PART);
