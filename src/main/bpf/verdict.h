@@ -342,8 +342,10 @@ INLINE bool keep_within(struct side *me, struct side *ot, struct packet *k, stru
     }
     if (me->bounded != TO_END)
         return me->bounded != UNBOUNDED;
-    if (!before(k->seq, me->end))
+    if (!before(k->seq, me->end)) {
+        complete_if_delivered(me, ot, me->counted_ack, plan); /* the last acknowledgement may have come too early for it */
         return false;
+    }
     if (after(payload_end, me->end)) {
         me->end = me->counted_ack - me->shift; /* more than was announced, and no way to part it: the process will */
         complete_if_delivered(me, ot, me->counted_ack, plan);
@@ -394,6 +396,7 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
         note_finish(me, k);
     if (mark == FOR_STACK) {
         plan_for_stack(me, k, true, plan);
+        complete_if_delivered(ot, me, k->ack, plan); /* it may be the far end's last, and the stack is quiet with it only */
     } else if (mark == FOR_PEER) {
         ack_of_copy(p, me, ot, k, far_ack, plan);
     } else if (p->state == CLOSED) {

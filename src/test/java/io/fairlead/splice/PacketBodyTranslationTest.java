@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PacketBodyTranslationTest {
     private static final int TO_FINISH = 1;
     private static final int TO_END = 2;
+    private static final int FOR_STACK = 0x46610001;
     private static final byte[] PART = new byte[24];
     private static final byte[] NOTHING = new byte[0];
 
@@ -110,6 +111,36 @@ class PacketBodyTranslationTest {
         PacketRig.Outcome again = serverSends(START + PART.length, 0, new byte[PART.length + 6]);
         assertThat(again.answer()).isEqualTo(PASS);
         assertThat(again.segment().seq()).isEqualTo(START);
+    }
+
+    @Test
+    void shouldEndWithOneAcknowledgementOfWhatBothCarried() throws Exception {
+        rig.set(SERVER, "handed_over", 0).set(CLIENT, "shown_ack", START + SHIFT - 10);
+        serverSends(START, 0, PART);
+        serverSends(START + PART.length, 0, PART);
+        Segment last = new Segment(rig.client, rig.proxyToClient, 900, END + SHIFT, 500, ACK, NOTHING, NOTHING);
+        assertThat(rig.arrives(last).answer()).isEqualTo(REDIRECT);
+        assertThat(rig.get(SERVER, "completed"))
+                .as("the stack has not heard of it")
+                .isZero();
+
+        PacketRig.Outcome copy = rig.arrivesMarked(last, FOR_STACK);
+
+        assertThat(copy.answer()).isEqualTo(PASS);
+        assertThat(copy.segment().ack()).isEqualTo(START + SHIFT);
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndWithAFinishThatIsRepeatedAfterTheLastAcknowledgement() throws Exception {
+        rig.set(CLIENT, "shown_ack", START + SHIFT - 10).set(SERVER, "counted_ack", END + SHIFT);
+        assertThat(serverSends(END, FIN, NOTHING).answer()).isEqualTo(DROP);
+        assertThat(rig.get(SERVER, "completed")).isZero();
+        rig.set(CLIENT, "shown_ack", START + SHIFT);
+
+        assertThat(serverSends(END, FIN, NOTHING).answer()).isEqualTo(DROP);
+
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
     }
 
     @Test
