@@ -84,6 +84,8 @@ void layout(void) {
     FIELD(side, hidden_in);
     FIELD(side, hidden_out);
     FIELD(side, completed);
+    FIELD(side, expects);
+    FIELD(side, hold);
     FIELD(side, packets);
     FIELD(side, bytes);
     FIELD(side, copies);

@@ -54,7 +54,8 @@ INLINE void catch_up(struct side *me, const struct question *now) {
     me->stack_end = later(me->stack_end, received);
     me->acked = later(me->acked, received);
     me->told_ack = later(me->told_ack, received);
-    me->promised = later(me->promised, received + now->promised);
+    if (!me->expects) /* or no more was told than is noted */
+        me->promised = later(me->promised, received + now->promised);
     if (now->disordered) /* the stack may hold any bytes that it promised room for */
         me->stack_end = later(me->stack_end, received + now->promised);
 }

@@ -93,6 +93,8 @@ struct side {
     __u32 hidden_in;  /* to subtract from the peer's sequence numbers */
     __u32 hidden_out; /* to add to the stack's */
     __u32 completed;  /* ranges so far, for the process to see */
+    __u32 expects;    /* such a range is likely to come next, */
+    __u32 hold;       /* so until the process has seen its beginning little is promised from here on */
 
     __u64 packets; /* translated in this direction */
     __u64 bytes;   /* delivered: counted when acknowledged, not when repeated */

@@ -21,12 +21,16 @@ INLINE __u32 window_to(__u32 edge, __u32 ack, __u8 scale) {
 }
 
 /*
- * How far the sender of a body may go. Nothing behind the end can be told to the receiver yet, but whoever is promised
- * less than a segment sends by its probe timer only.
+ * Behind a body nothing can be told to its receiver yet, so little is promised: what is promised the process must carry.
+ * But whoever is promised less than a segment, told in a window's units, sends by its probe timer only.
  */
+INLINE __u32 headroom(const struct side *me) {
+    __u32 segment = me->segment + (1u << me->local_scale) - 1;
+    return segment > HEADROOM_BYTES ? segment : HEADROOM_BYTES;
+}
+
 INLINE __u32 limit_of_body(const struct side *me) {
-    __u32 segment = me->segment + (1u << me->local_scale) - 1; /* and still one when told in the window's units */
-    return me->end + (segment > HEADROOM_BYTES ? segment : HEADROOM_BYTES);
+    return me->end + headroom(me);
 }
 
 /* The peer has acknowledged whatever the local stack sent, and the stack knows. */
@@ -212,6 +216,9 @@ INLINE void repeat_ack(const struct side *me, struct side *ot, struct plan *plan
         plan->window = window_to(edge, plan->ack, ot->local_scale);
         ot->told_edge = edge;
         ot->promised = later(ot->promised, edge);
+    } else {
+        ot->told_edge = edge_of(plan->ack, plan->window, ot->local_scale);
+        ot->promised = later(ot->promised, ot->told_edge);
     }
 }
 
@@ -276,18 +283,6 @@ INLINE void complete_by_ack(struct side *me, struct side *ot, const struct packe
         plan->copy = FOR_STACK;
 }
 
-/* Neither direction is armed: the connections are the process's, and are only followed. */
-INLINE void watch(struct side *me, const struct packet *k, struct plan *plan) {
-    me->stack_end = later(me->stack_end, k->seq + k->length);
-    if (k->flags & ACK) {
-        me->shown_ack = k->ack;
-        me->shown_window = k->window;
-        me->right_edge = edge_of(k->ack, k->window, me->peer_scale);
-    }
-    if (me->hidden_in | me->hidden_out)
-        plan_for_stack(me, k, false, plan);
-}
-
 /* What the packet says that the local stack has not been shown. */
 INLINE bool is_news_for_stack(const struct side *me, const struct side *ot, const struct packet *k, bool far_ack) {
     if (far_ack)
@@ -321,6 +316,29 @@ INLINE void ack_of_copy(struct pair *p, struct side *me, struct side *ot, struct
     }
     plan_for_peer(p, me, ot, k, far_ack, plan);
     complete_by_ack(me, ot, k, plan);
+}
+
+/* The local stack has told its peer of more room than was passed on, and now the process wants it to be known. */
+INLINE bool is_held_back(const struct side *me) {
+    return me->hold && !me->expects && after(edge_of(me->acked, me->window, me->local_scale), me->told_edge);
+}
+
+/* Neither direction is armed: the connections are the process's, and are only followed. */
+INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
+    if (mark == FOR_PEER) {
+        ack_of_copy(p, me, ot, k, false, plan);
+        return;
+    }
+    me->stack_end = later(me->stack_end, k->seq + k->length);
+    if (k->flags & ACK) {
+        me->shown_ack = k->ack;
+        me->shown_window = k->window;
+        me->right_edge = edge_of(k->ack, k->window, me->peer_scale);
+        if (!(k->flags & RST) && ways_known(me, ot) && is_held_back(ot))
+            plan->copy = FOR_PEER;
+    }
+    if (me->hidden_in | me->hidden_out)
+        plan_for_stack(me, k, false, plan);
 }
 
 /*
@@ -380,7 +398,7 @@ INLINE void step_phase(struct pair *p, bool of_client, __u8 flags) {
 INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
     me->heard = 1;
     if (!me->armed && !ot->armed) {
-        watch(me, k, plan);
+        watch(p, me, ot, k, mark, plan);
         return;
     }
     if (k->flags & ACK && !(k->flags & RST)) {
@@ -453,16 +471,33 @@ INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
 INLINE void limit_promise(struct side *me, const struct side *ot, const struct packet *k, struct plan *plan) {
     __u32 promised = edge_of(k->ack, k->window, me->local_scale);
     __u32 limit = ot->right_edge - me->shift;
-    if (me->bounded == TO_END && after(limit, limit_of_body(me)))
+    if (me->bounded == TO_END && (after(limit, limit_of_body(me)) || !before(k->ack, me->end)))
         limit = limit_of_body(me);
-    if (me->bounded == TO_END && !before(k->ack, me->end))
-        limit = promised;
     if (after(promised, limit))
         plan->window = window_to(limit, k->ack, me->local_scale);
     else
         limit = promised;
     me->told_edge = limit;
     me->promised = later(me->promised, limit);
+}
+
+/*
+ * The direction from `me` is the process's. A server that is promised much sends all of a body while the process still
+ * reads its head. So where a body is expected, with each request the promise is a small one.
+ */
+INLINE void note_promise(struct side *me, const struct packet *k, struct plan *plan) {
+    if (me->hold && k->length) {
+        me->hold = k->ack;
+        me->expects = 1;
+    }
+    __u32 edge = edge_of(k->ack, k->window, me->local_scale);
+    __u32 limit = later(me->promised, me->hold + headroom(me)); /* what was promised stays promised */
+    if (me->expects && after(edge, limit)) {
+        plan->window = window_to(limit, k->ack, me->local_scale);
+        edge = limit;
+    }
+    me->promised = later(me->promised, edge);
+    me->told_edge = edge;
 }
 
 /* A packet of the local stack to the peer of `me`. */
@@ -478,18 +513,15 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
     k->seq += me->hidden_out;
     k->ack += me->hidden_in;
     follow(me, ot, k);
-    if (!me->armed) {
-        __u32 edge = edge_of(k->ack, k->window, me->local_scale);
-        me->promised = later(me->promised, edge);
-        me->told_edge = edge;
-    }
     plan->seq = k->seq;
     plan->ack = k->ack;
     plan->window = k->window;
+    if (!me->armed && k->flags & ACK)
+        note_promise(me, k, plan);
     plan->sack_shift = me->hidden_in;
     if (!me->armed && !ot->armed) {
         me->told_ack = me->acked;
-        me->told_window = me->window;
+        me->told_window = plan->window;
     } else {
         /* where all is the kernel's the stack stands still, and after 2^31 bytes would seem to be ahead */
         bool late = ot->handed_over ? k->seq != me->told_seq : before(k->seq, me->told_seq);

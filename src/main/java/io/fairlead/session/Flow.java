@@ -71,6 +71,9 @@ final class Flow {
             approve(source.in(), headBytes); // so that head and body leave in one segment
         }
         outcome = Outcome.AWAIT_TARGET;
+        if (bodyKind == BodyKind.CHUNKED) {
+            forgo(source);
+        }
     }
 
     /** Ends here whatever is still to come. */
@@ -158,16 +161,26 @@ final class Flow {
         toldEnd = false;
     }
 
+    /** The process carries this message, all of it or more than the kernel lets pass by itself. */
+    private void forgo(Connection source) {
+        if (means == Means.PACKETS && fromServer) {
+            splicer.forgo(source);
+        }
+    }
+
     private Splice through(Connection source, Connection target, long run) {
         if (means == Means.PACKETS && kind == BodyKind.TUNNEL) {
             return splicer.join(source, target);
         }
         boolean joins = means == Means.PACKETS && fromServer && kind != BodyKind.CHUNKED;
-        if (joins && run == Long.MAX_VALUE && spliced < WORTH_JOINING_BYTES) {
-            return splicer.open(source, target, WORTH_JOINING_BYTES - spliced, true); // nobody knows how long it is
+        boolean tooEarly =
+                joins && run == Long.MAX_VALUE && spliced < WORTH_JOINING_BYTES; // nobody knows how long it is
+        Splice body = joins && !tooEarly && run >= WORTH_JOINING_BYTES ? splicer.body(source, target, run) : null;
+        if (body != null) {
+            return body;
         }
-        Splice body = joins && run >= WORTH_JOINING_BYTES ? splicer.body(source, target, run) : null;
-        return body != null ? body : splicer.open(source, target, run, means != Means.COPY);
+        forgo(source);
+        return splicer.open(source, target, tooEarly ? WORTH_JOINING_BYTES - spliced : run, means != Means.COPY);
     }
 
     private @Nullable Outcome carry(Splice through, Connection source, Connection target) {

@@ -84,6 +84,14 @@ final class PacketJoins {
         return body;
     }
 
+    /** The process carries what a server sends next. */
+    void forgo(Channel server) {
+        PacketJoin join = followed.get(server);
+        if (join != null) {
+            join.pair().forgo(join.side(server));
+        }
+    }
+
     /** Has two connections followed, and looks where both stand; null where the kernel cannot carry between them. */
     private @Nullable PacketJoin follow(Channel client, Channel server) {
         PacketJoin known = followed.get(client);

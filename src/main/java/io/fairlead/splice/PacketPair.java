@@ -81,6 +81,8 @@ final class PacketPair {
         HIDDEN_IN,
         HIDDEN_OUT,
         COMPLETED,
+        EXPECTS,
+        HOLD,
         BYTES;
 
         private final int offset = Layout.of("side." + name().toLowerCase(Locale.ROOT));
@@ -100,8 +102,15 @@ final class PacketPair {
 
     private static final List<Field> OUT = List.of(Field.SENT_END, Field.TOLD_SEQ, Field.SHOWN_ACK, Field.RIGHT_EDGE);
 
-    private static final List<Field> KEPT =
-            List.of(Field.HIDDEN_IN, Field.HIDDEN_OUT, Field.DEVICE, Field.CLOCK, Field.CLOCK_ECHO, Field.TOLD_CLOCK);
+    private static final List<Field> KEPT = List.of(
+            Field.HIDDEN_IN,
+            Field.HIDDEN_OUT,
+            Field.EXPECTS,
+            Field.HOLD,
+            Field.DEVICE,
+            Field.CLOCK,
+            Field.CLOCK_ECHO,
+            Field.TOLD_CLOCK);
 
     private static final State[] STATES = State.values();
     private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -199,7 +208,9 @@ final class PacketPair {
     void inherit(int side, PacketPair from, int fromSide) {
         KEPT.forEach(field -> put(side, field, from.get(fromSide, field)));
         IN.forEach(field -> put(side, field, get(side, field) + hiddenIn(side)));
-        put(side, Field.STACK_END, from.get(fromSide, Field.STACK_END)); // it saw all that came
+        put(side, Field.STACK_END, from.get(fromSide, Field.STACK_END)); // it saw all that came,
+        put(side, Field.PROMISED, from.get(fromSide, Field.PROMISED)); // and all that was said
+        put(side, Field.TOLD_EDGE, from.get(fromSide, Field.TOLD_EDGE));
         OUT.forEach(field -> put(side, field, get(side, field) + hiddenOut(side)));
     }
 
@@ -237,6 +248,8 @@ final class PacketPair {
         boolean far = known && bodyBytes >= COMPARABLE_BYTES;
         put(side, Field.END, known ? next + hiddenIn(side) + (int) bodyBytes : 0);
         slot.putLong(at(side, Field.FAR), far ? bodyBytes : 0);
+        put(side, Field.HOLD, get(side, Field.END));
+        put(side, Field.EXPECTS, known ? 1 : 0);
         arm(side, next, out, known && !far ? TO_END : TO_FINISH);
     }
 
@@ -247,6 +260,11 @@ final class PacketPair {
         put(side, Field.FINISHED, 0);
         put(side, Field.BOUNDED, bound);
         INTS.setRelease(slot, at(side, Field.ARMED), 1);
+    }
+
+    /** What the peer of a side sends next is the process's to carry: all the room that there is may be told. */
+    void forgo(int side) {
+        put(side, Field.EXPECTS, 0);
     }
 
     /** The process carries the direction from a side itself again; false where the kernel carries it already. */

@@ -10,7 +10,7 @@ public final class Splicer implements AutoCloseable {
     public static final int WORTHWHILE_BYTES = 4096;
 
     /** Below this a body is cheaper through a pipe than joined in the kernel: measured, bench/README.md. */
-    public static final int WORTH_JOINING_BYTES = 4 * 1024 * 1024;
+    public static final int WORTH_JOINING_BYTES = 256 * 1024;
 
     /**
      * The kernel's own size. Measured with 1 MB objects, larger pipes cost up to half as much CPU again: their bursts
@@ -67,6 +67,13 @@ public final class Splicer implements AutoCloseable {
     public @Nullable Splice body(Channel server, Channel client, long limit) {
         Relay relay = new Relay(this, server, client, limit, true);
         return joins == null ? null : joins.body(server, client, relay, limit);
+    }
+
+    /** What a server sends next is not joined, and it may know of all the room that there is. */
+    public void forgo(Channel server) {
+        if (joins != null) {
+            joins.forgo(server);
+        }
     }
 
     Vessel vessel(boolean pipeWanted) {

@@ -22,6 +22,7 @@ class PacketBodyTranslationTest {
     private static final int TO_FINISH = 1;
     private static final int TO_END = 2;
     private static final int FOR_STACK = 0x46610001;
+    private static final int FOR_PEER = 0x46610002;
     private static final byte[] PART = new byte[24];
     private static final byte[] NOTHING = new byte[0];
 
@@ -234,5 +235,51 @@ class PacketBodyTranslationTest {
 
         assertThat(rig.get(CLIENT, "hidden_in")).isZero();
         assertThat(rig.get(CLIENT, "hidden_out")).isZero();
+    }
+
+    /** The body is over, and the process's stack has room for much more than it promised. */
+    private void beginBetweenBodies() {
+        rig.state(WATCHED)
+                .set(SERVER, "armed", 0)
+                .set(SERVER, "has_boundary", 0)
+                .set(SERVER, "bounded", 0);
+        rig.set(SERVER, "expects", 1).set(SERVER, "hold", START).set(SERVER, "promised", START + 32_768);
+        rig.set(SERVER, "told_edge", START + 32_768);
+    }
+
+    private int processSays(long ack, byte[] payload) throws Exception {
+        Segment said = new Segment(rig.proxyToServer, rig.server, REQUESTED, ack, 60_000, ACK, NOTHING, payload);
+        return rig.leaves(said).segment().window();
+    }
+
+    @Test
+    void shouldPromiseLittleWhereABodyIsExpected() throws Exception {
+        beginBetweenBodies();
+        assertThat(processSays(START, PART)).isEqualTo(32_768);
+        assertThat(processSays(START + 30_000, NOTHING)).isEqualTo(2_768);
+        assertThat(processSays(START + 32_768, NOTHING)).isZero();
+        assertThat(processSays(START + 1_000, PART)).as("the next request").isEqualTo(32_768);
+    }
+
+    @Test
+    void shouldTellOfAllRoomOnceTheProcessHasSeenThatItCarriesTheResponse() throws Exception {
+        beginBetweenBodies();
+        processSays(START + 32_768, NOTHING);
+        Segment client = new Segment(rig.client, rig.proxyToClient, 900, START + SHIFT, 500, ACK, NOTHING, NOTHING);
+        assertThat(rig.arrivesMarked(client, FOR_PEER).segment().window())
+                .as("the stack's")
+                .isEqualTo(60_000);
+
+        beginBetweenBodies();
+        processSays(START + 32_768, NOTHING);
+        long before = rig.getLong(CLIENT, "copies");
+        rig.arrives(client);
+        assertThat(rig.getLong(CLIENT, "copies")).as("still expected").isEqualTo(before);
+        rig.set(SERVER, "expects", 0);
+        rig.arrives(client);
+        assertThat(rig.getLong(CLIENT, "copies")).isEqualTo(before + 1);
+        assertThat(processSays(START + 32_768, NOTHING)).isEqualTo(60_000);
+        rig.arrives(client);
+        assertThat(rig.getLong(CLIENT, "copies")).as("it has been told").isEqualTo(before + 1);
     }
 }
