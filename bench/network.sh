@@ -42,13 +42,13 @@ cleanup() {
 stop() { # pids: asks, waits for 3 seconds, then insists
     local tries
     (($# > 0)) || return 0
-    kill -TERM "$@" 2> /dev/null
+    kill -TERM "$@" 2> /dev/null || :
     for ((tries = 0; tries < 30; tries++)); do
         kill -0 "$@" 2> /dev/null || break
         sleep 0.1
     done
-    kill -KILL "$@" 2> /dev/null
-    wait 2> /dev/null
+    kill -KILL "$@" 2> /dev/null || :
+    wait "$@" 2> /dev/null || :
 }
 
 build_network() {
