@@ -18,7 +18,8 @@ END {
     at_most("64 KB, new connection each: system CPU, of the pipes'", 0.85, share(machine, "each-64K-8", "pipe"))
     at_most("256 KB, new connection each: system CPU, of the pipes'", 0.85, share(machine, "each-256K-8", "pipe"))
     at_most("1 MB, new connection each: system CPU, of the pipes'", 0.85, share(machine, "each-1M-8", "pipe"))
-    at_most("set-up and tear-down of a splice: system CPU, µs", 20, joining())
+    at_most("set-up and tear-down of a splice: process CPU, µs", 20, joining(process))
+    at_most("set-up and tear-down of a splice: system CPU, µs", 20, joining(machine))
     at_most("200 B to and fro, TCP mode: time, of copying's", 0.7, inverse(share(rate, "ping-1", "copy")))
     if (line_count > 1) {
         print ""
@@ -37,21 +38,20 @@ function inverse(value) { return value == "-" ? value : 1 / value }
 
 # What a connection costs more than an exchange on one that stands is its set-up and tear-down; joining is what that is
 # more with packets than with copying.
-function joining(    round, count) {
+function joining(figures,    round, count) {
     delete sorted
     for (round = 1; round <= last_round; round++)
-        if (has_joining(round)) insert(ends("fairlead", round) - ends("copy", round), ++count)
+        if (has_ends(figures, "fairlead", round) && has_ends(figures, "copy", round))
+            insert(ends(figures, "fairlead", round) - ends(figures, "copy", round), ++count)
     return count ? middle(count) : "-"
 }
 
-function has_joining(round) { return has_ends("fairlead", round) && has_ends("copy", round) }
-
-function has_ends(name, round) {
-    return ("each-100B-8" SUBSEP name, round) in machine && ("tcp-100B-8" SUBSEP name, round) in machine
+function has_ends(figures, name, round) {
+    return ("each-100B-8" SUBSEP name, round) in figures && ("tcp-100B-8" SUBSEP name, round) in figures
 }
 
-function ends(name, round) {
-    return machine["each-100B-8" SUBSEP name, round] - machine["tcp-100B-8" SUBSEP name, round]
+function ends(figures, name, round) {
+    return figures["each-100B-8" SUBSEP name, round] - figures["tcp-100B-8" SUBSEP name, round]
 }
 
 function at_least(measure, bound, value) { add_goal(measure, ">= " bound, value, value >= bound) }
