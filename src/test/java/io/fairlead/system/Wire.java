@@ -65,6 +65,11 @@ final class Wire implements AutoCloseable {
         return new Wire(socket);
     }
 
+    /** Waits no longer than this. */
+    void patienceMs(int ms) throws IOException {
+        socket.setSoTimeout(ms);
+    }
+
     Wire send(String text) throws IOException {
         return send(text.getBytes(ISO_8859_1));
     }
