@@ -73,7 +73,7 @@ final class BulkServer implements AutoCloseable {
     }
 
     private void answerAll(Socket socket) {
-        try (Wire wire = new Wire(socket)) {
+        try (Wire wire = new Wire(socket).asking()) {
             boolean more = true;
             while (more) {
                 Message head = wire.head();

@@ -205,7 +205,7 @@ enum Errand {
         }
     }
 
-    /** Asks for bytes, and reads them at any pace; half of those that are to be cut, or of which there are to be more. */
+    /** Asks for bytes, and reads them at any pace; half of them where the client is to leave. */
     private static void fetch(Wire wire, String how, long bytes, Random random) throws IOException {
         boolean leaves = how.equals("left");
         long from = ask(wire, leaves ? "kept" : how, bytes, random);

@@ -65,6 +65,12 @@ final class Wire implements AutoCloseable {
         return new Wire(socket);
     }
 
+    /** Has the kernel ask whether the other side is still there. */
+    Wire asking() throws IOException {
+        socket.setKeepAlive(true);
+        return this;
+    }
+
     /** Waits no longer than this. */
     void patienceMs(int ms) throws IOException {
         socket.setSoTimeout(ms);
