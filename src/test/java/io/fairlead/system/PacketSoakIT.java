@@ -246,9 +246,7 @@ class PacketSoakIT {
         Serving.await("the end of the pairs", () -> net.count("pairs") == 0);
         Serving.await("the server's end", () -> server.answering() == 0);
         for (String host : List.of(net.proxy, net.client, net.server)) {
-            Serving.await(
-                    "no socket left on " + host,
-                    () -> PacketNet.sockets(host, "").isEmpty());
+            awaitNoSockets(host);
         }
         Serving.await("no flow left in the kernel", () -> KernelMap.entries(pid) == 0);
         Serving.await("no pipe in use", () -> net.count("pipes in use") == 0);
@@ -261,6 +259,15 @@ class PacketSoakIT {
             net.ask("set tune.splice.timeout_" + phase.getKey() + " " + phase.getValue());
         }
         return held[0];
+    }
+
+    private void awaitNoSockets(String host) throws Exception {
+        try {
+            Serving.await("no socket left", () -> PacketNet.sockets(host, "").isEmpty());
+        } catch (AssertionError e) {
+            String left = Hosts.on(host, "sh", "-c", "ss -Htaniom state connected exclude time-wait");
+            throw new AssertionError(host + ":\n" + left + net.ask("show splices") + net.ask("show sess"), e);
+        }
     }
 
     private Held held(long pid) throws Exception {
