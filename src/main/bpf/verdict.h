@@ -227,6 +227,8 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
     plan->verdict = TO_PEER;
     plan->edit = 1;
     plan->seq = me->armed ? k->seq + me->shift : ot->sent_end;
+    if (!k->length && !me->has_boundary && after(plan->seq, ot->sent_end))
+        plan->seq = ot->sent_end; /* what the process still holds may be more than there is room for: it would be ignored */
     if (far_ack)
         translate_ack(me, ot, k, plan);
     else

@@ -24,17 +24,39 @@ final class Bulk {
 
     private Bulk() {}
 
-    /** Writes the first bytes of the stream. */
-    static void write(OutputStream out, long bytes) throws IOException {
-        for (long sent = 0; sent < bytes; sent += BLOCK_BYTES) {
-            out.write(BLOCK, 0, (int) Math.min(BLOCK_BYTES, bytes - sent));
+    /** A byte of the stream is not the one that was sent. */
+    static final class Difference extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private Difference(long at) {
+            super("byte " + at + " is not what was sent");
         }
     }
 
-    /** Writes the same as chunks of many sizes, from one byte on. */
+    /** Writes the first bytes of the stream. */
+    static void write(OutputStream out, long bytes) throws IOException {
+        write(out, 0, bytes);
+    }
+
+    /** Writes bytes from the middle of the stream. */
+    static void write(OutputStream out, long from, long bytes) throws IOException {
+        for (long sent = 0; sent < bytes; ) {
+            int at = (int) ((from + sent) % BLOCK_BYTES);
+            int count = (int) Math.min(BLOCK_BYTES - at, bytes - sent);
+            out.write(BLOCK, at, count);
+            sent += count;
+        }
+    }
+
+    /** Writes the first bytes as chunks of many sizes, from one byte on. */
     static void writeChunks(OutputStream out, long bytes) throws IOException {
+        writeChunks(out, 0, bytes);
+    }
+
+    /** Writes bytes from the middle of the stream as chunks of many sizes, the last one too. */
+    static void writeChunks(OutputStream out, long from, long bytes) throws IOException {
         int size = 1;
-        int at = 0;
+        int at = (int) (from % BLOCK_BYTES);
         for (long rest = bytes; rest > 0; ) {
             int count = (int) Math.min(Math.min(size, BLOCK_BYTES - at), rest);
             out.write((Integer.toHexString(count) + "\r\n").getBytes(US_ASCII));
@@ -49,7 +71,12 @@ final class Bulk {
 
     /** Reads so many bytes of the stream and compares each. */
     static void read(InputStream in, long bytes) throws IOException {
-        Comparison comparison = new Comparison();
+        read(in, 0, bytes);
+    }
+
+    /** Reads so many bytes from the middle of the stream and compares each. */
+    static void read(InputStream in, long from, long bytes) throws IOException {
+        Comparison comparison = new Comparison(from);
         byte[] part = new byte[PART_BYTES];
         while (comparison.bytes() < bytes) {
             int count = in.read(part, 0, (int) Math.min(part.length, bytes - comparison.bytes()));
@@ -62,7 +89,17 @@ final class Bulk {
 
     /** Compares what is written to it with the stream. */
     static final class Comparison extends OutputStream {
+        private final long from;
         private long bytes;
+
+        Comparison() {
+            this(0);
+        }
+
+        /** With what begins in the middle of the stream. */
+        Comparison(long from) {
+            this.from = from;
+        }
 
         @Override
         public void write(int octet) throws IOException {
@@ -72,11 +109,11 @@ final class Bulk {
         @Override
         public void write(byte[] part, int from, int count) throws IOException {
             for (int done = 0; done < count; ) {
-                int at = (int) (bytes % BLOCK_BYTES);
+                int at = (int) ((this.from + bytes) % BLOCK_BYTES);
                 int run = Math.min(count - done, BLOCK_BYTES - at);
                 int wrong = Arrays.mismatch(part, from + done, from + done + run, BLOCK, at, at + run);
                 if (wrong >= 0) {
-                    throw new IOException("byte " + (bytes + wrong) + " is not what was sent");
+                    throw new Difference(bytes + wrong);
                 }
                 done += run;
                 bytes += run;

@@ -16,6 +16,9 @@ final class PacketNet implements AutoCloseable {
     /** Fairlead's address on the client's network. */
     static final String PROXY = "10.78.1.2";
 
+    /** Fairlead's address on the server's network. */
+    static final String EXIT = "10.78.2.2";
+
     /** The server's address, and the port where {@link #join} awaits Fairlead. */
     static final String SERVER = "10.78.2.1";
 
@@ -114,15 +117,21 @@ final class PacketNet implements AutoCloseable {
 
     /** A client's connection and the server's that Fairlead made for it. */
     synchronized Joined join(Engine engine) throws Exception {
-        Socket from = Netns.on(client, () -> connect(engine));
+        Socket from = connect(engine.port);
         return new Joined(from, listener.accept());
     }
 
-    /** A socket comes to be where it is connected. */
-    private static Socket connect(Engine engine) throws IOException {
-        Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(PROXY, engine.port), (int) Launcher.PATIENCE.toMillis());
-        return socket;
+    /** A client's connection to a port of Fairlead's. */
+    Wire client(int port) throws Exception {
+        return new Wire(connect(port));
+    }
+
+    private Socket connect(int port) throws Exception {
+        return Netns.on(client, () -> {
+            Socket socket = new Socket(); // it comes to be where it is connected
+            socket.connect(new InetSocketAddress(PROXY, port), (int) Launcher.PATIENCE.toMillis());
+            return socket;
+        });
     }
 
     /** The server's next connection. */

@@ -56,25 +56,6 @@ class PacketPathsIT {
         }
         """;
 
-    /** What becomes of one packet in so many, as a host meets them ({@code @hook}) or sends them. */
-    private static final String LOSS = """
-        table inet faults {
-            chain arriving {
-                type filter hook prerouting priority -300
-                meta l4proto tcp numgen random mod %d 0 drop
-            }
-        }
-        """;
-
-    private static final String DOUBLING = """
-        table ip faults {
-            chain leaving {
-                type filter hook postrouting priority 300
-                meta l4proto tcp numgen random mod %d 0 dup to %s
-            }
-        }
-        """;
-
     private final PacketNet net = new PacketNet("", CONFIGURATION);
     private final Path files = net.files;
     private final String sum;
@@ -126,13 +107,12 @@ class PacketPathsIT {
     @AfterEach
     void mend() throws Exception {
         for (String host : List.of(net.client, net.server)) {
-            Hosts.on(host, "nft", "flush", "ruleset");
+            Disturbance.mend(host);
             for (String what : List.of("tcp_sack", "tcp_timestamps", "tcp_window_scaling")) {
                 PacketNet.set(host, what, "1");
             }
             PacketNet.set(host, "tcp_rmem", "4096 131072 6291456");
             Hosts.ip("-n " + host + " link set cable mtu 1500");
-            Hosts.ip("-n " + host + " link set cable gso_max_segs 65535");
         }
     }
 
@@ -199,15 +179,15 @@ class PacketPathsIT {
     @CsvSource({"client, 1000", "client, 100", "client, 20", "server, 1000", "server, 100", "server, 20"})
     void shouldCarryOverALossyPath(String which, int oneIn) throws Exception {
         String host = hostOf(which);
-        Hosts.ip("-n " + host + " link set cable gso_max_segs 1");
-        net.rules(host, LOSS.formatted(oneIn));
+        Disturbance.sendSingleSegments(host);
+        Disturbance.loseArriving(net, host, oneIn);
         transfer();
     }
 
     @ParameterizedTest
-    @CsvSource({"client, 10.78.1.2", "server, 10.78.2.2"})
-    void shouldCarryWhatComesTwice(String which, String gateway) throws Exception {
-        net.rules(hostOf(which), DOUBLING.formatted(20, gateway));
+    @CsvSource({"client", "server"})
+    void shouldCarryWhatComesTwice(String which) throws Exception {
+        Disturbance.sendTwice(net, hostOf(which), 20);
         transfer();
     }
 

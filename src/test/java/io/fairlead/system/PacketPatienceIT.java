@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class PacketPatienceIT {
     private static final int BULK_BYTES = 20_000_000;
+    private static final int DEAF_BYTES = 3_000_000;
     private static final int PART_BYTES = 1_000_003;
     private static final int PAUSE_SECONDS = 60;
 
@@ -53,6 +54,21 @@ class PacketPatienceIT {
             Bulk.read(receiver.getInputStream(), BULK_BYTES);
             writer.join();
             joined.exchange();
+        }
+    }
+
+    /** From the first byte on: the process holds what the end that does not read has no room for. */
+    @ParameterizedTest
+    @MethodSource("enginesAndEnds")
+    void shouldCarryFromOneThatReadsNothing(Engine engine, End deaf) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (Joined joined = net.join(engine)) {
+                Socket sender = deaf.of(joined);
+                Thread writer = Joined.send(joined.other(sender), DEAF_BYTES);
+                joined.carry(sender, DEAF_BYTES);
+                Bulk.read(sender.getInputStream(), DEAF_BYTES);
+                writer.join();
+            }
         }
     }
 

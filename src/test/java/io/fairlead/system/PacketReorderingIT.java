@@ -10,36 +10,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Packets overtake each other on their way to the proxy: every so manyth goes by a slower class of the cable's queue. */
+/** Packets overtake each other on their way to the proxy. */
 @TestInstance(Lifecycle.PER_CLASS)
 class PacketReorderingIT {
     private static final int BULK_BYTES = 20_000_000;
     private static final int AT_ONCE = 4;
 
-    private static final String SLOW_LANE = """
-        table inet lanes {
-            chain leaving {
-                type filter hook postrouting priority 300
-                meta l4proto tcp numgen inc mod 25 0 meta priority set 1:20
-            }
-        }
-        """;
-
     private final PacketNet net = PacketNet.withEngines();
 
     PacketReorderingIT() throws Exception {
         for (String host : new String[] {net.client, net.server}) {
-            Hosts.ip("-n " + host + " link set cable gso_max_segs 1");
-            tc(host, "qdisc add dev cable root handle 1: htb default 10");
-            tc(host, "class add dev cable parent 1: classid 1:10 htb rate 10gbit quantum 60000");
-            tc(host, "class add dev cable parent 1: classid 1:20 htb rate 16mbit burst 1600 cburst 1600");
-            tc(host, "qdisc add dev cable parent 1:20 pfifo limit 30");
-            net.rules(host, SLOW_LANE);
+            Disturbance.overtake(net, host);
         }
-    }
-
-    private static void tc(String host, String words) throws Exception {
-        Hosts.on(host, ("tc " + words).split(" ", -1));
     }
 
     @AfterAll

@@ -65,6 +65,17 @@ final class Wire implements AutoCloseable {
         return new Wire(socket);
     }
 
+    /** Has the kernel ask whether the other side is still there. */
+    Wire asking() throws IOException {
+        socket.setKeepAlive(true);
+        return this;
+    }
+
+    /** Waits no longer than this. */
+    void patienceMs(int ms) throws IOException {
+        socket.setSoTimeout(ms);
+    }
+
     Wire send(String text) throws IOException {
         return send(text.getBytes(ISO_8859_1));
     }
