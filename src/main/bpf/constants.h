@@ -16,6 +16,7 @@
 #define SYN 0x02
 #define RST 0x04
 #define ACK 0x10
+#define URG 0x20
 #define ECE 0x40
 #define CWR 0x80
 
