@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.splice.Splicer;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketBodiesIT {
     private static final int KEPT_ALIVE = 84;
     private static final int CLOSED = 85;
+    private static final int LARGE_BYTES = 9_000_000; // more than a server is ever promised room for
+    private static final int SEGMENT_BYTES = 1448; // of an Ethernet's packets, with timestamps
     private static final int[] SIZES = {0, 100, 16_384, 300_000, 4_194_303, 4_194_304, 9_000_000};
 
     private static final String SECTIONS = """
@@ -174,6 +177,28 @@ class PacketBodiesIT {
         Crowd.play(16, number -> fetchAll(number, 20));
 
         assertThat(net.count("of these by packets") - before).isGreaterThan(10_000_000);
+    }
+
+    /** Whatever the last segment of a body is, the next response begins behind it. */
+    @Test
+    void shouldEndBodiesAtEveryByteAroundASegments() throws Exception {
+        long before = net.count("of these by packets");
+        int whole = LARGE_BYTES / SEGMENT_BYTES;
+        Crowd.play(2, number -> {
+            try (Socket socket = client(KEPT_ALIVE)) {
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                for (int off = -1; off <= 1; off++) {
+                    int bytes = Splicer.WORTH_JOINING_BYTES + off;
+                    Bulk.read(ask(socket, in, "kept", bytes), bytes);
+                }
+                for (int off = -2; off <= 2; off++) {
+                    int bytes = (whole + number) * SEGMENT_BYTES + off;
+                    Bulk.read(ask(socket, in, "kept", bytes), bytes);
+                }
+            }
+            return true;
+        });
+        assertThat(net.count("of these by packets")).isGreaterThan(before);
     }
 
     @ParameterizedTest
