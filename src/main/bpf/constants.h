@@ -16,6 +16,7 @@
 #define SYN 0x02
 #define RST 0x04
 #define ACK 0x10
+#define URG 0x20
 #define ECE 0x40
 #define CWR 0x80
 
@@ -49,3 +50,11 @@
  */
 #define FOR_STACK 0x46610001u /* show its acknowledgement and window to the local stack */
 #define FOR_PEER 0x46610002u  /* show its acknowledgement and window to the far end */
+
+/*
+ * What a packet bears in tc_index once it was judged: a bridge or a VLAN stands on other devices, and the packet passes
+ * the programs of all of them.
+ */
+#define ARRIVING_JUDGED 0x4661
+#define LEAVING_JUDGED 0x4662
+#define VLAN_NUMBER 0x0fff

@@ -40,7 +40,7 @@ INLINE bool find_options(struct __sk_buff *skb, const struct packet *k, struct o
             return false;
         if (kind == OPTION_TIMESTAMPS && length == TIMESTAMPS_BYTES)
             options->timestamps_at = at;
-        if (kind == OPTION_SACK) {
+        if (kind == OPTION_SACK && length > 2 && (length & 7) == 2) { /* others mean nothing to anybody */
             options->sack_at = at;
             options->sack_bytes = length;
         }

@@ -81,6 +81,8 @@ INLINE void edit_header(struct tcphdr *tcp, const struct plan *plan, __u64 *sum)
     fourth = (fourth & 0xffff0000) | (plan->window & MAX_WINDOW);
     if (plan->clear_finish)
         fourth &= ~((__u32)FIN << 16);
+    if (plan->strip) /* the urgent byte is gone with the others: the stack would skip a later one for it */
+        fourth &= ~((__u32)URG << 16);
     if (plan->erase_ecn)
         fourth &= ~((__u32)(ECE | CWR) << 16);
     edit_word(words + 3, fourth, sum);

@@ -86,12 +86,17 @@ INLINE struct work *begin(void) {
     return work;
 }
 
+/* It was judged on another device that it passed; or it is a VLAN's, whose own device will see it without the tag. */
+INLINE bool is_for_another(const struct __sk_buff *skb, __u32 judged) {
+    return skb->tc_index == judged || (skb->vlan_present && skb->vlan_tci & VLAN_NUMBER);
+}
+
 SEC("tc/arriving")
 int arriving(struct __sk_buff *skb) {
     struct flow flow = {};
     __u32 side = 0;
     struct work *work = begin();
-    if (!work)
+    if (!work || is_for_another(skb, ARRIVING_JUDGED))
         return NEXT;
     if (!read(skb, &flow, &work->packet)) {
         struct side *sender = translate_too_big(skb);
@@ -134,6 +139,8 @@ int arriving(struct __sk_buff *skb) {
             p->moved_ns = p->seen_ns;
         return send_on(ot);
     }
+    skb->tc_index = ARRIVING_JUDGED;
+    skb->tc_classid = ARRIVING_JUDGED; /* what the kernel makes of PASS */
     return plan->verdict == TO_STACK ? PASS : NEXT;
 }
 
@@ -142,7 +149,9 @@ int leaving(struct __sk_buff *skb) {
     struct flow flow = {};
     __u32 side = 0;
     struct work *work = begin();
-    if (skb->ingress_ifindex || !work || !read(skb, &flow, &work->packet)) /* redirected packets have been judged */
+    if (skb->ingress_ifindex || !work || is_for_another(skb, LEAVING_JUDGED)) /* redirected packets have been judged */
+        return NEXT;
+    if (!read(skb, &flow, &work->packet))
         return NEXT;
     turn(&flow);
     struct pair *p = find(&flow, &side);
@@ -159,6 +168,7 @@ int leaving(struct __sk_buff *skb) {
     unlock(p);
     if (work->plan.verdict == DISCARD)
         return DROP;
+    skb->tc_index = LEAVING_JUDGED;
     return !work->plan.edit || rewrite(skb, work, &p->sides[side], false) ? NEXT : DROP;
 }
 

@@ -367,8 +367,10 @@ INLINE bool keep_within(struct side *me, struct side *ot, struct packet *k, stru
         return false;
     }
     if (after(payload_end, me->end)) {
-        me->end = me->counted_ack - me->shift; /* more than was announced, and no way to part it: the process will */
-        complete_if_delivered(me, ot, me->counted_ack, plan);
+        if (is_quiet(ot)) { /* or acknowledgements would pass meanwhile, and the stack miss what they are of */
+            me->end = me->counted_ack - me->shift; /* more than was announced, and no way to part it: the process will */
+            complete_if_delivered(me, ot, me->counted_ack, plan);
+        }
         return false;
     }
     plan->clear_finish = 1;

@@ -27,6 +27,7 @@ final class PacketRig implements AutoCloseable {
 
     private static final int CONTEXT_BYTES = 192;
     private static final int CONTEXT_MARK = 8;
+    private static final int CONTEXT_SEGMENT = 176;
     private static final int LARGEST = 4096;
 
     /** What became of a packet. */
@@ -58,6 +59,25 @@ final class PacketRig implements AutoCloseable {
 
     static PacketRig v6() throws Exception {
         return new PacketRig("2001:db8::");
+    }
+
+    static PacketRig of(String family) throws Exception {
+        return family.equals("IPv4") ? v4() : v6();
+    }
+
+    /** A pair in steady state: both directions handed over, the client's bytes 1000 higher on the server's wire. */
+    static PacketRig handedOver(String family) throws Exception {
+        PacketRig rig = of(family);
+        for (int side : new int[] {CLIENT, SERVER}) {
+            rig.set(side, "armed", 1).set(side, "has_boundary", 1).set(side, "handed_over", 1);
+            rig.setByte(side, "timestamps", 1).setByte(side, "sack", 1);
+        }
+        rig.set(CLIENT, "shift", 1_000).set(SERVER, "shift", -2_000);
+        rig.setByte(CLIENT, "peer_scale", 7).setByte(CLIENT, "local_scale", 7);
+        rig.setByte(SERVER, "peer_scale", 8).setByte(SERVER, "local_scale", 6);
+        rig.set(CLIENT, "told_clock", 7_000_000).set(CLIENT, "clock", 7_000_000);
+        rig.set(SERVER, "told_clock", 9_000_000).set(SERVER, "clock", 9_000_000);
+        return rig.state(SPLICED);
     }
 
     private void register(int side, InetSocketAddress local, InetSocketAddress peer) {
@@ -137,6 +157,21 @@ final class PacketRig implements AutoCloseable {
     /** The local stack sends a packet. */
     Outcome leaves(Segment segment) throws IOException {
         return run(programs.leaving(), segment.frame(), 0);
+    }
+
+    /** What became of a frame that need not be a segment. */
+    record Shown(int answer, ByteBuffer frame) {}
+
+    Shown show(ByteBuffer frame) {
+        return show(frame, 0);
+    }
+
+    /** @param segmentBytes of a super-packet, which has this much payload in each segment; 0: it is none */
+    Shown show(ByteBuffer frame, int segmentBytes) {
+        ByteBuffer context = Memory.allocate(CONTEXT_BYTES).putInt(CONTEXT_SEGMENT, segmentBytes);
+        ByteBuffer result = Memory.allocate(LARGEST);
+        Bpf.Run run = Bpf.testRun(programs.arriving(), frame, result, context);
+        return new Shown(run.answer(), result.limit(run.bytes()).order(ByteOrder.BIG_ENDIAN));
     }
 
     private static Outcome run(int program, ByteBuffer frame, int mark) throws IOException {

@@ -5,7 +5,6 @@ import static io.fairlead.splice.PacketRig.NEXT;
 import static io.fairlead.splice.PacketRig.PASS;
 import static io.fairlead.splice.PacketRig.REDIRECT;
 import static io.fairlead.splice.PacketRig.SERVER;
-import static io.fairlead.splice.PacketRig.SPLICED;
 import static io.fairlead.splice.Segment.ACK;
 import static io.fairlead.splice.Segment.FIN;
 import static io.fairlead.splice.Segment.PSH;
@@ -28,10 +27,6 @@ class PacketTranslationTest {
     private static final byte[] PAYLOAD =
             "the quick brown fox, odd".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private static PacketRig rig(String family) throws Exception {
-        return family.equals("IPv4") ? PacketRig.v4() : PacketRig.v6();
-    }
-
     private static byte[] timestamps(int clock, int echo) {
         return ByteBuffer.allocate(12)
                 .putInt(0x0101080a)
@@ -45,25 +40,10 @@ class PacketTranslationTest {
         return new Segment(from, to, seq, ack, window, data.length > 0 ? PSH | ACK : ACK, options, data);
     }
 
-    /** A pair in steady state: both directions handed over, the client's bytes 1000 higher on the server's wire. */
-    private static PacketRig handedOver(String family) throws Exception {
-        PacketRig rig = rig(family);
-        for (int side : new int[] {CLIENT, SERVER}) {
-            rig.set(side, "armed", 1).set(side, "has_boundary", 1).set(side, "handed_over", 1);
-            rig.setByte(side, "timestamps", 1).setByte(side, "sack", 1);
-        }
-        rig.set(CLIENT, "shift", 1_000).set(SERVER, "shift", -2_000);
-        rig.setByte(CLIENT, "peer_scale", 7).setByte(CLIENT, "local_scale", 7);
-        rig.setByte(SERVER, "peer_scale", 8).setByte(SERVER, "local_scale", 6);
-        rig.set(CLIENT, "told_clock", 7_000_000).set(CLIENT, "clock", 7_000_000);
-        rig.set(SERVER, "told_clock", 9_000_000).set(SERVER, "clock", 9_000_000);
-        return rig.state(SPLICED);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"IPv4", "IPv6"})
     void shouldLeaveStrangersAlone(String family) throws Exception {
-        try (PacketRig rig = handedOver(family)) {
+        try (PacketRig rig = PacketRig.handedOver(family)) {
             Segment strange = segment(rig.client, rig.server, 1, 2, 3, new byte[0], PAYLOAD);
 
             assertThat(rig.arrives(strange)).isEqualTo(new PacketRig.Outcome(NEXT, strange));
@@ -73,7 +53,7 @@ class PacketTranslationTest {
     @ParameterizedTest
     @ValueSource(strings = {"IPv4", "IPv6"})
     void shouldFollowAWatchedConnectionWithoutTouchingIt(String family) throws Exception {
-        try (PacketRig rig = rig(family)) {
+        try (PacketRig rig = PacketRig.of(family)) {
             Segment data = segment(rig.client, rig.proxyToClient, 5_000, 9_000, 500, timestamps(1, 2), PAYLOAD);
 
             assertThat(rig.arrives(data)).isEqualTo(new PacketRig.Outcome(NEXT, data));
@@ -86,7 +66,7 @@ class PacketTranslationTest {
     @ParameterizedTest
     @ValueSource(strings = {"IPv4", "IPv6"})
     void shouldTranslateAddressesNumbersWindowsAndClocks(String family) throws Exception {
-        try (PacketRig rig = handedOver(family)) {
+        try (PacketRig rig = PacketRig.handedOver(family)) {
             Segment data = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, timestamps(1_234, 77), PAYLOAD);
 
             PacketRig.Outcome outcome = rig.arrives(data);
@@ -103,7 +83,7 @@ class PacketTranslationTest {
     @ParameterizedTest
     @ValueSource(strings = {"IPv4", "IPv6"})
     void shouldTellLessThanAUnitOfRoomAsOne(String family) throws Exception {
-        try (PacketRig rig = handedOver(family)) {
+        try (PacketRig rig = PacketRig.handedOver(family)) {
             rig.setByte(SERVER, "local_scale", 14);
             for (int window : new int[] {0, 8}) {
                 Segment ack =
@@ -117,7 +97,7 @@ class PacketTranslationTest {
     @ParameterizedTest
     @ValueSource(longs = {1_000_000_000, 3_000_000_000L})
     void shouldResetWithTheNumbersThatTheEndHasSeen(long passed) throws Exception {
-        try (PacketRig rig = handedOver("IPv4")) {
+        try (PacketRig rig = PacketRig.handedOver("IPv4")) {
             rig.set(CLIENT, "sent_end", 1_000).set(CLIENT, "acked", 2_000);
             rig.set(CLIENT, "told_seq", 1_000 + passed).set(CLIENT, "told_ack", 2_000 + passed);
             Segment reset =
@@ -140,7 +120,7 @@ class PacketTranslationTest {
             "01080a000004d20000004d" + "050a00000fa000001388" + "010101",
             "050a00000fa000001388" + "080a000004d20000004d" + "00000000"
         }) {
-            try (PacketRig rig = handedOver(family)) {
+            try (PacketRig rig = PacketRig.handedOver(family)) {
                 byte[] options = HexFormat.of().parseHex(layout);
                 Segment ack = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, options, new byte[0]);
 
@@ -159,7 +139,7 @@ class PacketTranslationTest {
     @ParameterizedTest
     @ValueSource(strings = {"IPv4", "IPv6"})
     void shouldEraseOptionsThatTheOtherEndDoesNotKnow(String family) throws Exception {
-        try (PacketRig rig = handedOver(family)) {
+        try (PacketRig rig = PacketRig.handedOver(family)) {
             rig.setByte(SERVER, "timestamps", 0).setByte(SERVER, "sack", 0);
             byte[] options = HexFormat.of().parseHex("0101080a000004d20000004d0101050a00000fa000001388");
             Segment ack = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, options, new byte[0]);
@@ -174,7 +154,7 @@ class PacketTranslationTest {
     @ParameterizedTest
     @ValueSource(strings = {"IPv4", "IPv6"})
     void shouldPassBytesBelowTheBoundaryToTheStack(String family) throws Exception {
-        try (PacketRig rig = handedOver(family)) {
+        try (PacketRig rig = PacketRig.handedOver(family)) {
             rig.set(CLIENT, "handed_over", 0).set(CLIENT, "boundary", 8_000).set(SERVER, "handed_over", 0);
             rig.set(SERVER, "has_boundary", 0).set(CLIENT, "sent_end", 4_000).set(CLIENT, "shown_ack", 4_000);
             Segment data = segment(rig.client, rig.proxyToClient, 5_000, 4_000, 512, timestamps(1_234, 77), PAYLOAD);

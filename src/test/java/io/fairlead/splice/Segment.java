@@ -29,6 +29,11 @@ record Segment(
     private static final int ETHERNET_BYTES = 14;
     private static final int TCP_BYTES = 20;
 
+    /** A segment without payload, as one end acknowledges. */
+    static Segment ack(InetSocketAddress from, InetSocketAddress to, long seq, long ack, int window, byte[] options) {
+        return new Segment(from, to, seq, ack, window, ACK, options, new byte[0]);
+    }
+
     private boolean v6() {
         return source.getAddress().getAddress().length == 16;
     }
@@ -53,18 +58,24 @@ record Segment(
             frame.put((byte) 55).put((byte) 6).putShort((short) 0);
         }
         frame.put(source.getAddress().getAddress()).put(target.getAddress().getAddress());
-        if (!v6()) {
-            frame.putShort(24, (short) ~sum(frame, ETHERNET_BYTES, ETHERNET_BYTES + 20, 0));
-        }
-        int tcp = frame.position();
         frame.putShort((short) source.getPort()).putShort((short) target.getPort());
         frame.putInt((int) seq).putInt((int) ack);
         frame.put((byte) ((TCP_BYTES + options.length) / 4 << 4))
                 .put((byte) flags)
                 .putShort((short) window);
         frame.putInt(0).put(options).put(payload);
-        frame.putShort(tcp + 16, (short) ~tcpSum(frame, tcp, v6()));
-        return frame.flip();
+        return seal(frame.flip());
+    }
+
+    /** Gives a frame that a test has edited the checksums that it must have. */
+    static ByteBuffer seal(ByteBuffer frame) {
+        boolean v6 = frame.getShort(12) == (short) 0x86dd;
+        if (!v6) {
+            frame.putShort(24, (short) 0).putShort(24, (short) ~sum(frame, ETHERNET_BYTES, ETHERNET_BYTES + 20, 0));
+        }
+        int check = ETHERNET_BYTES + (v6 ? 40 : 20) + 16;
+        frame.putShort(check, (short) 0);
+        return frame.putShort(check, (short) ~tcpSum(frame, check - 16, v6));
     }
 
     /** Reads a frame back; a wrong checksum is an error. */
@@ -113,7 +124,7 @@ record Segment(
     }
 
     /** The one's complement sum of 16-bit words (RFC 1071). */
-    private static int sum(ByteBuffer bytes, int from, int to, int start) {
+    static int sum(ByteBuffer bytes, int from, int to, int start) {
         int sum = start;
         for (int at = from; at < to; at += 2) {
             int word = (bytes.get(at) & 0xff) << 8 | (at + 1 < to ? bytes.get(at + 1) & 0xff : 0);

@@ -3,6 +3,7 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.splice.Splicer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketBodiesIT {
     private static final int KEPT_ALIVE = 84;
     private static final int CLOSED = 85;
-    private static final int[] SIZES = {0, 100, 16_384, 300_000, 4_194_303, 4_194_304, 9_000_000};
+    private static final int LARGE_BYTES = 9_000_000; // more than a server is ever promised room for
+    private static final int SEGMENT_BYTES = 1448; // of an Ethernet's packets, with timestamps
+    private static final int[] SIZES = {0, 100, 16_384, 100_000, 300_000, 1_000_000, 4_194_304, 9_000_000};
 
     private static final String SECTIONS = """
         defaults
@@ -66,13 +69,16 @@ class PacketBodiesIT {
         assertThat(wire.responseHead().status()).isEqualTo(200);
     }
 
+    private static void fetch(Wire wire, long bytes) throws IOException {
+        ask(wire, "kept", bytes);
+        Bulk.read(wire.input(), bytes);
+    }
+
     private int fetchAll(int number, int requests) throws Exception {
         Random random = new Random(number);
         try (Wire wire = net.client(KEPT_ALIVE)) {
             for (int i = 0; i < requests; i++) {
-                int bytes = SIZES[random.nextInt(SIZES.length)];
-                ask(wire, "kept", bytes);
-                Bulk.read(wire.input(), bytes);
+                fetch(wire, SIZES[random.nextInt(SIZES.length)]);
             }
         }
         return requests;
@@ -85,6 +91,25 @@ class PacketBodiesIT {
         Crowd.play(16, number -> fetchAll(number, 20));
 
         assertThat(net.count("of these by packets") - before).isGreaterThan(10_000_000);
+    }
+
+    /** Whatever the last segment of a body is, the next response begins behind it. */
+    @Test
+    void shouldEndBodiesAtEveryByteAroundASegments() throws Exception {
+        long before = net.count("of these by packets");
+        int whole = LARGE_BYTES / SEGMENT_BYTES;
+        Crowd.play(2, number -> {
+            try (Wire wire = net.client(KEPT_ALIVE)) {
+                for (int off = -1; off <= 1; off++) {
+                    fetch(wire, Splicer.WORTH_JOINING_BYTES + off);
+                }
+                for (int off = -2; off <= 2; off++) {
+                    fetch(wire, (whole + number) * SEGMENT_BYTES + off);
+                }
+            }
+            return true;
+        });
+        assertThat(net.count("of these by packets")).isGreaterThan(before);
     }
 
     @ParameterizedTest

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -73,6 +77,7 @@ class PacketKillIT {
             Joined joined = net.join(Engine.PACKET);
             coming.add(new Watched(joined, List.of(writing(joined.client()), reading(joined.server()))));
         }
+        Map<KernelObjects.Kind, Set<Integer>> ours = kernelObjects();
         net.fairlead().signal("KILL");
         long killedNs = System.nanoTime();
         for (Watched each : spliced) {
@@ -95,16 +100,31 @@ class PacketKillIT {
         for (Watched each : Stream.concat(spliced.stream(), coming.stream()).toList()) {
             each.joined().close();
         }
-        assertNothingLeft(as);
+        assertNothingLeft(as, ours);
     }
 
-    private void assertNothingLeft(String as) throws Exception {
+    /** Those of this Fairlead: others may run at the same time. */
+    private Map<KernelObjects.Kind, Set<Integer>> kernelObjects() throws Exception {
+        Map<KernelObjects.Kind, Set<Integer>> ours = new EnumMap<>(KernelObjects.Kind.class);
+        for (KernelObjects.Kind kind : KernelObjects.Kind.values()) {
+            ours.put(kind, KernelObjects.of(kind, net.fairlead().pid()));
+            assertThat(ours.get(kind)).as(kind + " of ours").isNotEmpty();
+        }
+        return ours;
+    }
+
+    private void assertNothingLeft(String as, Map<KernelObjects.Kind, Set<Integer>> ours) throws Exception {
         assertThat(net.fairlead().exitStatus()).as(as).isEqualTo(128 + 9);
         assertThatThrownBy(() -> net.join(Engine.PACKET)).as(as).hasRootCauseInstanceOf(ConnectException.class);
         for (String host : List.of(net.client, net.proxy, net.server)) {
             Serving.await(
                     "no socket left on " + host,
                     () -> PacketNet.sockets(host, "").isEmpty());
+        }
+        for (Map.Entry<KernelObjects.Kind, Set<Integer>> kind : ours.entrySet()) {
+            Serving.await(
+                    "no " + kind.getKey() + " left, " + as,
+                    () -> Collections.disjoint(KernelObjects.all(kind.getKey()), kind.getValue()));
         }
     }
 
