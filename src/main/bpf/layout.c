@@ -84,6 +84,7 @@ void layout(void) {
     FIELD(side, hidden_in);
     FIELD(side, hidden_out);
     FIELD(side, completed);
+    FIELD(side, noticed);
     FIELD(side, expects);
     FIELD(side, hold);
     FIELD(side, packets);

@@ -93,6 +93,7 @@ struct side {
     __u32 hidden_in;  /* to subtract from the peer's sequence numbers */
     __u32 hidden_out; /* to add to the stack's */
     __u32 completed;  /* ranges so far, for the process to see */
+    __u32 noticed;    /* how many of them the process has seen */
     __u32 expects;    /* such a range is likely to come next, */
     __u32 hold;       /* so until the process has seen its beginning little is promised from here on */
 

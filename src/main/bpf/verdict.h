@@ -157,6 +157,8 @@ INLINE void plan_for_stack(struct side *me, const struct packet *k, bool strippe
     __u32 ack = k->ack;
     if (me->handed_over || (me->has_boundary && after(k->seq, me->boundary)))
         seq = later(me->acked, me->boundary); /* an older number would have the whole packet ignored */
+    if (k->flags & RST && k->seq == me->told_ack)
+        seq = me->acked; /* it answers what was told in the stack's name: exactly that is accepted (RFC 5961, 3.2) */
     if (after(ack, me->sent_end))
         ack = me->sent_end;
     if (k->flags & ACK) {
@@ -401,6 +403,10 @@ INLINE void step_phase(struct pair *p, bool of_client, __u8 flags) {
 /* A packet from the peer of `me`. */
 INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
     me->heard = 1;
+    if (k->length && me->completed != me->noticed) {
+        plan->verdict = DISCARD; /* or the process would take what follows a body for the body; it comes again */
+        return;
+    }
     if (!me->armed && !ot->armed) {
         watch(p, me, ot, k, mark, plan);
         return;

@@ -41,8 +41,8 @@ final class PacketBody implements Splice {
 
     /** Both connections have been looked at just now. */
     void arm(Standing from, Standing to) {
-        pair.arm(side, from.read(), to.written(), limit);
         join.begin();
+        pair.arm(side, from.read(), to.written(), limit);
     }
 
     @Override
@@ -72,6 +72,7 @@ final class PacketBody implements Splice {
 
     private void handBack() {
         over = true;
+        pair.notice(side);
         join.tell("handed back");
         pair.state(PacketPair.State.WATCHED);
         join.end();
@@ -106,6 +107,7 @@ final class PacketBody implements Splice {
         over = true;
         count();
         if (pair.disarm(side)) {
+            pair.notice(side);
             join.tell("left to the process");
             join.end();
         } else {

@@ -189,6 +189,9 @@ final class PacketJoin {
             kernel.rest(pair);
             return;
         }
+        if (resets) {
+            loop.putOff(this::leaveToStack); // once the resets have left
+        }
         Timer timer = new Timer() {
             @Override
             protected void expired() {
@@ -196,5 +199,12 @@ final class PacketJoin {
             }
         };
         loop.schedule(timer, SHORT_AFTERLIFE_MS);
+    }
+
+    /** Whoever has not taken its reset asks, and is answered by the local stack, which knows of no connection any more. */
+    private void leaveToStack() {
+        if (pair.generation() == generation) {
+            pair.state(State.UNUSED);
+        }
     }
 }

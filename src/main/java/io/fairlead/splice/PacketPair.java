@@ -81,6 +81,7 @@ final class PacketPair {
         HIDDEN_IN,
         HIDDEN_OUT,
         COMPLETED,
+        NOTICED,
         EXPECTS,
         HOLD,
         BYTES;
@@ -298,6 +299,11 @@ final class PacketPair {
     /** The connection of a side is being closed: its tuple may be another's next. */
     void gone(int side) {
         put(side, Field.GONE, 1);
+    }
+
+    /** The process knows how many bodies were delivered: what follows them may come to it. */
+    void notice(int side) {
+        INTS.setRelease(slot, at(side, Field.NOTICED), completed(side));
     }
 
     /** How many bodies from a side were delivered by the kernel to their ends. */

@@ -47,9 +47,9 @@ final class PacketTunnel {
     /** Both directions are open, and the kernel follows both connections: it carries them as soon as it can. */
     void arm(PacketJoin followed, Standing atClient, Standing atServer) {
         PacketPair pair = followed.pair();
+        followed.begin();
         pair.arm(CLIENT, atClient.read(), atServer.written() + directions[CLIENT].held());
         pair.arm(SERVER, atServer.read(), atClient.written() + directions[SERVER].held());
-        followed.begin();
         Sockets.keepAlive(client.fd(), false); // the answers would be the other end's
         Sockets.keepAlive(server.fd(), false);
         join = followed;

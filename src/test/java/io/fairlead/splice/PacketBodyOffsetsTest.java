@@ -73,14 +73,20 @@ class PacketBodyOffsetsTest {
         atClient.set(0, given);
         atStack = new BitSet();
         long there = START + given + SHIFT;
-        for (String field : new String[] {"has_boundary", "handed_over", "hidden_in", "hidden_out", "finished", "completed"}) {
+        for (String field : new String[] {
+            "has_boundary", "handed_over", "hidden_in", "hidden_out", "finished", "completed", "noticed"
+        }) {
             rig.set(SERVER, field, 0).set(CLIENT, field, 0);
         }
         rig.set(SERVER, "shift", SHIFT).set(SERVER, "floor", START + given).set(SERVER, "end", START + end);
         rig.set(SERVER, "stack_end", START + given).set(SERVER, "acked", START + given);
         rig.set(SERVER, "told_ack", START + given).set(SERVER, "promised", START + given + 5_000);
-        rig.set(SERVER, "told_edge", START + given + 5_000).set(SERVER, "bounded", TO_END).set(SERVER, "armed", 1);
-        rig.set(SERVER, "sent_end", REQUESTED).set(SERVER, "shown_ack", REQUESTED).set(SERVER, "told_seq", REQUESTED);
+        rig.set(SERVER, "told_edge", START + given + 5_000)
+                .set(SERVER, "bounded", TO_END)
+                .set(SERVER, "armed", 1);
+        rig.set(SERVER, "sent_end", REQUESTED)
+                .set(SERVER, "shown_ack", REQUESTED)
+                .set(SERVER, "told_seq", REQUESTED);
         rig.set(CLIENT, "sent_end", there).set(CLIENT, "shown_ack", there).set(CLIENT, "told_seq", there);
         rig.set(CLIENT, "right_edge", there + 60_000).set(CLIENT, "stack_end", CLIENT_SEQ);
         rig.set(CLIENT, "acked", CLIENT_SEQ).set(CLIENT, "told_ack", CLIENT_SEQ).state(SPLICED);
@@ -109,11 +115,14 @@ class PacketBodyOffsetsTest {
                         }
                     }
                     clientAcknowledges();
+                    rig.set(SERVER, "noticed", rig.get(SERVER, "completed")); // the process is woken
                 }
                 String as = "hand-over from %d on, end %d".formatted(given, bodyEnd);
                 assertThat(acknowledged).as(as).isGreaterThanOrEqualTo(STREAM_BYTES);
                 assertThat(atClient.nextClearBit(0)).as(as).isEqualTo(bodyEnd);
-                assertThat(atClient.length()).as("nothing behind the end; " + as).isEqualTo(bodyEnd);
+                assertThat(atClient.length())
+                        .as("nothing behind the end; " + as)
+                        .isEqualTo(bodyEnd);
                 BitSet behind = new BitSet();
                 behind.set(bodyEnd, STREAM_BYTES);
                 behind.andNot(atStack);

@@ -80,6 +80,10 @@ class PacketBodyTranslationTest {
         assertThat(rig.get(SERVER, "armed")).isZero();
         assertThat(rig.getLong(SERVER, "bytes")).isEqualTo(END - START);
 
+        assertThat(serverSends(END, FIN, NOTHING).answer())
+                .as("the process has not seen that the body is over")
+                .isEqualTo(DROP);
+        rig.set(SERVER, "noticed", 1);
         // the FIN comes again, and the stack, which knows of no body, takes it
         PacketRig.Outcome finish = serverSends(END, FIN, NOTHING);
         assertThat(finish.answer()).isEqualTo(PASS);
@@ -108,6 +112,7 @@ class PacketBodyTranslationTest {
         assertThat(across.answer()).isEqualTo(DROP);
         assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
         assertThat(rig.get(SERVER, "hidden_in")).isEqualTo(PART.length);
+        rig.set(SERVER, "noticed", 1);
         // its repetition is the stack's
         PacketRig.Outcome again = serverSends(START + PART.length, 0, new byte[PART.length + 6]);
         assertThat(again.answer()).isEqualTo(PASS);

@@ -49,7 +49,10 @@ class PacketLayoutsTest {
     }
 
     private static ByteBuffer cut(ByteBuffer frame, int bytes) {
-        return Memory.allocate(bytes).order(ByteOrder.BIG_ENDIAN).put(frame.slice(0, bytes)).flip();
+        return Memory.allocate(bytes)
+                .order(ByteOrder.BIG_ENDIAN)
+                .put(frame.slice(0, bytes))
+                .flip();
     }
 
     private static void assertLeftAlone(PacketRig rig, ByteBuffer frame, String as) {
@@ -247,7 +250,8 @@ class PacketLayoutsTest {
                 for (int i = 0; i < 5_000; i++) {
                     ByteBuffer frame = cut(frame(rig), tcpAt(family) + random.nextInt(130));
                     for (int edits = random.nextInt(6); edits >= 0; edits--) {
-                        frame.put(ETHERNET_BYTES + random.nextInt(frame.limit() - ETHERNET_BYTES), (byte) random.nextInt());
+                        frame.put(ETHERNET_BYTES + random.nextInt(frame.limit() - ETHERNET_BYTES), (byte)
+                                random.nextInt());
                     }
                     PacketRig.Shown shown = rig.show(frame);
                     if (shown.answer() == NEXT) {

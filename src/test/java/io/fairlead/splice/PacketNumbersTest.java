@@ -48,8 +48,8 @@ class PacketNumbersTest {
             here.putInt((int) number + 10 * edge);
             there.putInt((int) (number + 10 * edge - shift));
         }
-        Segment data = new Segment(
-                rig.client, rig.proxyToClient, number, wrapped(number + 1), 512, ACK, here.array(), PART);
+        Segment data =
+                new Segment(rig.client, rig.proxyToClient, number, wrapped(number + 1), 512, ACK, here.array(), PART);
 
         PacketRig.Outcome outcome = rig.arrives(data);
 
@@ -107,8 +107,7 @@ class PacketNumbersTest {
     }
 
     private static PacketRig.Outcome clientSends(PacketRig rig, long seq) throws Exception {
-        return rig.arrives(
-                new Segment(rig.client, rig.proxyToClient, wrapped(seq), 500, 500, ACK, NOTHING, PART));
+        return rig.arrives(new Segment(rig.client, rig.proxyToClient, wrapped(seq), 500, 500, ACK, NOTHING, PART));
     }
 
     @ParameterizedTest
@@ -120,8 +119,7 @@ class PacketNumbersTest {
                 for (int window : new int[] {0, 1, 2, 255, 256, 32_767, 65_535}) {
                     long room = (long) window << scale >> other;
                     long expected = Math.clamp(room, window == 0 ? 0 : 1, 65_535);
-                    assertThat(rig.arrives(
-                                            Segment.ack(rig.client, rig.proxyToClient, 5_000, 4_000, window, NOTHING))
+                    assertThat(rig.arrives(Segment.ack(rig.client, rig.proxyToClient, 5_000, 4_000, window, NOTHING))
                                     .segment()
                                     .window())
                             .as("%d in units of 2^%d, told in units of 2^%d", window, scale, other)

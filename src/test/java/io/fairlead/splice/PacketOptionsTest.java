@@ -91,7 +91,10 @@ class PacketOptionsTest {
             int clock = random.nextInt();
             int echo = random.nextInt();
             here.put((byte) TIMESTAMPS).put((byte) 10).putInt(clock).putInt(echo);
-            there.put((byte) TIMESTAMPS).put((byte) 10).putInt(clock + CLOCK_SHIFT).putInt(echo + ECHO_SHIFT);
+            there.put((byte) TIMESTAMPS)
+                    .put((byte) 10)
+                    .putInt(clock + CLOCK_SHIFT)
+                    .putInt(echo + ECHO_SHIFT);
         }
     }
 

@@ -55,10 +55,16 @@ class PacketTooBigTest {
             frame.put((byte) 0x45).put((byte) 0).putShort((short) (28 + bytes)).putInt(0);
             frame.put((byte) 64).put((byte) 1).putShort((short) 0);
         } else {
-            frame.putInt(0x60000000).putShort((short) (8 + bytes)).put((byte) 58).put((byte) 64);
+            frame.putInt(0x60000000)
+                    .putShort((short) (8 + bytes))
+                    .put((byte) 58)
+                    .put((byte) 64);
         }
         frame.put(from.getAddress()).put(to.getAddress());
-        frame.put((byte) (v4(family) ? 3 : 2)).put((byte) (v4(family) ? 4 : 0)).putShort((short) 0).putInt(MTU);
+        frame.put((byte) (v4(family) ? 3 : 2))
+                .put((byte) (v4(family) ? 4 : 0))
+                .putShort((short) 0)
+                .putInt(MTU);
         return seal(family, frame.put(quoted.slice(0, bytes)).flip());
     }
 
@@ -89,8 +95,7 @@ class PacketTooBigTest {
 
             assertThat(shown.answer()).isEqualTo(REDIRECT);
             ByteBuffer sent = quoted(rig.server, rig.proxyToServer, SEQ);
-            ByteBuffer expected = message(
-                    family, rig.proxyToServer.getAddress(), rig.server.getAddress(), sent, bytes);
+            ByteBuffer expected = message(family, rig.proxyToServer.getAddress(), rig.server.getAddress(), sent, bytes);
             if (tcpBytes > PORTS_AND_NUMBER_BYTES + 8) { // of the quoted checksum nobody takes notice
                 int check = quoteAt(family) + ipBytes(family) + 16;
                 expected.putShort(check, shown.frame().getShort(check));

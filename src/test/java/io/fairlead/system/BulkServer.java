@@ -123,13 +123,12 @@ final class BulkServer implements AutoCloseable {
     /** Returns whether the connection goes on. */
     private static boolean answer(String how, long from, long bytes, Pace pace, Wire wire) throws IOException {
         OutputStream out = new BufferedOutputStream(wire.output());
-        long announced =
-                switch (how) {
-                    case "short" -> bytes + MISSING_BYTES;
-                    case "long" -> bytes - SURPLUS_BYTES;
-                    case "cut" -> 2 * bytes;
-                    default -> bytes;
-                };
+        long announced = switch (how) {
+            case "short" -> bytes + MISSING_BYTES;
+            case "long" -> bytes - SURPLUS_BYTES;
+            case "cut" -> 2 * bytes;
+            default -> bytes;
+        };
         boolean chunked = how.equals("chunked");
         String length = chunked ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + announced + "\r\n";
         String close = how.equals("last") ? "Connection: close\r\n" : "";

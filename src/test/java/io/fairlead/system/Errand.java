@@ -134,8 +134,7 @@ enum Errand {
         }
     }
 
-    private static void stream(Plan plan, String method, Wire wire, BulkServer server, Random random)
-            throws Exception {
+    private static void stream(Plan plan, String method, Wire wire, BulkServer server, Random random) throws Exception {
         long up = plan.how() == Duplex.How.SERVER_QUITS || random.nextBoolean() ? size(random) : 0;
         Duplex duplex = new Duplex(IDS.incrementAndGet(), plan.how(), up, size(random));
         String header = "X-Stream: " + duplex;

@@ -68,7 +68,8 @@ class PacketDevicesIT {
         try (Wire wire = new Wire(net.accept())) {
             for (int i = 0; i < BODIES; i++) {
                 wire.head();
-                wire.output().write(("HTTP/1.1 200 OK\r\nContent-Length: " + BODY_BYTES + "\r\n\r\n").getBytes(US_ASCII));
+                wire.output()
+                        .write(("HTTP/1.1 200 OK\r\nContent-Length: " + BODY_BYTES + "\r\n\r\n").getBytes(US_ASCII));
                 Bulk.write(wire.output(), BODY_BYTES);
             }
         } catch (Exception _) {

@@ -54,8 +54,8 @@ class PacketSoakIT {
     private final PacketNet net = new PacketNet("maxconn 1000", Errand.SECTIONS);
     private final BulkServer server = new BulkServer(net.server);
     private final Faults faults = new Faults(net, server, SEED);
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Map<Errand, LongAdder> whole = new ConcurrentSkipListMap<>();
     private final Map<Errand, LongAdder> broken = new ConcurrentSkipListMap<>();
