@@ -62,6 +62,9 @@ INLINE int give_way(struct pair *p, struct side *me) {
         me->hidden_in = 0;
         me->hidden_out = 0;
         me->told_clock = 0;
+        me->expects = 0;
+        me->hold = 0;
+        me->noticed = me->completed;
     }
     return NEXT;
 }

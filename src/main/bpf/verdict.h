@@ -104,7 +104,7 @@ INLINE void note_finish_acked(struct pair *p, const struct side *me, struct side
         return;
     ot->finish_acked = 1;
     plan->event = 1;
-    if (me->finish_acked && p->state == SPLICED)
+    if (me->finish_acked && p->state == SPLICED && !me->gone && !ot->gone) /* or the local stack ends it */
         p->state = CLOSED;
 }
 
@@ -513,7 +513,8 @@ INLINE void note_promise(struct side *me, const struct packet *k, struct plan *p
 /* A packet of the local stack to the peer of `me`. */
 INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
     bool finish_is_peers = k->flags & FIN && ot->has_boundary && ot->finished; /* it repeats what the kernel carried */
-    if (p->state == CLOSED || finish_is_peers) {
+    bool all_said = k->flags & RST && ot->has_boundary && ot->finish_acked && me->finished;
+    if (p->state == CLOSED || finish_is_peers || all_said) {
         plan->verdict = DISCARD;
         return;
     }

@@ -83,10 +83,15 @@ final class PacketJoin {
         pair.state(State.SPLICED);
     }
 
-    /** Both connections are the process's again, and end in order. */
+    /**
+     * Both connections are the process's again, and end in order. One to which the kernel has carried the other's end has
+     * nothing to say any more: its reset is kept from its peer.
+     */
     void end() {
-        for (Channel end : ends) {
-            if (end != null) {
+        for (int side = CLIENT; side <= SERVER; side++) {
+            Channel end = ends[side];
+            boolean ended = pair.takenOver(1 - side) && pair.finished(1 - side);
+            if (end != null && !ended) {
                 Sockets.finishOnClose(end.fd());
             }
         }

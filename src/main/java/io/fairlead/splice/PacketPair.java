@@ -279,16 +279,36 @@ final class PacketPair {
     }
 
     private boolean disarm(int first, int last) {
-        while (!INTS.compareAndSet(slot, LOCK, 0, 1)) {
-            Thread.onSpinWait(); // a packet program holds it for a few hundred instructions
-        }
+        lock();
         boolean free = get(first, Field.HAS_BOUNDARY) == 0 && get(last, Field.HAS_BOUNDARY) == 0;
         for (int side = first; free && side <= last; side++) {
             put(side, Field.ARMED, 0);
             put(side, Field.BOUNDED, UNBOUNDED);
         }
-        INTS.setRelease(slot, LOCK, 0);
+        unlock();
         return free;
+    }
+
+    /** The process is about to close both connections; false where the kernel has seen both end. */
+    boolean leave() {
+        lock();
+        boolean open = state() != State.CLOSED;
+        if (open) {
+            gone(CLIENT);
+            gone(SERVER);
+        }
+        unlock();
+        return open;
+    }
+
+    private void lock() {
+        while (!INTS.compareAndSet(slot, LOCK, 0, 1)) {
+            Thread.onSpinWait(); // a packet program holds it for a few hundred instructions
+        }
+    }
+
+    private void unlock() {
+        INTS.setRelease(slot, LOCK, 0);
     }
 
     /** Whether the kernel carries the direction that comes from a side. */

@@ -97,7 +97,7 @@ final class PacketTunnel {
 
     private void part(PacketJoin over) {
         PacketPair pair = over.pair();
-        if (pair.state() == State.CLOSED) {
+        if (!pair.leave()) {
             over.tell("closed");
             return; // the sockets reset, and the programs keep that to themselves
         }

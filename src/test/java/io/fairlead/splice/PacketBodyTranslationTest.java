@@ -234,12 +234,15 @@ class PacketBodyTranslationTest {
     void shouldForgetWhatWasHiddenWhenTheTupleIsTakenAnew() throws Exception {
         rig.state(WATCHED).set(SERVER, "armed", 0).set(CLIENT, "gone", 1);
         rig.set(CLIENT, "hidden_in", 5).set(CLIENT, "hidden_out", 48);
+        rig.set(CLIENT, "expects", 1).set(CLIENT, "hold", 700).set(CLIENT, "completed", 2);
         Segment first = new Segment(rig.client, rig.proxyToClient, 77, 0, 500, SYN, NOTHING, NOTHING);
 
         assertThat(rig.arrives(first)).isEqualTo(new PacketRig.Outcome(NEXT, first));
 
         assertThat(rig.get(CLIENT, "hidden_in")).isZero();
         assertThat(rig.get(CLIENT, "hidden_out")).isZero();
+        assertThat(rig.get(CLIENT, "expects") + rig.get(CLIENT, "hold")).isZero();
+        assertThat(rig.get(CLIENT, "noticed")).isEqualTo(2);
     }
 
     /** The body is over, and the process's stack has room for much more than it promised. */

@@ -60,12 +60,19 @@ class PacketSoakIT {
     private final Map<Errand, LongAdder> whole = new ConcurrentSkipListMap<>();
     private final Map<Errand, LongAdder> broken = new ConcurrentSkipListMap<>();
 
-    /** Resets are repeated by nobody: where one is lost, who only reads learns of the end by asking. */
+    /**
+     * Resets are repeated by nobody: where one is lost, who only reads learns of the end by asking, and who has closed gives
+     * up after a while, which is shortened here.
+     */
     PacketSoakIT() throws Exception {
         for (String host : List.of(net.client, net.proxy, net.server)) {
+            PacketNet.set(host, "tcp_fin_timeout", "5");
             PacketNet.set(host, "tcp_keepalive_time", "2");
             PacketNet.set(host, "tcp_keepalive_intvl", "1");
             PacketNet.set(host, "tcp_keepalive_probes", "10");
+        }
+        for (String host : List.of(net.client, net.server)) {
+            PacketNet.set(host, "tcp_orphan_retries", "3");
         }
     }
 
