@@ -58,6 +58,12 @@ public final class Bpf {
 
     private static final int SCHED_CLS = 3;
     private static final int ATTRIBUTE_BYTES = 128;
+    private static final byte[] NOTHING = new byte[ATTRIBUTE_BYTES];
+
+    /** Connections are joined by the thousands: direct memory for each call would cost more than the call. */
+    private static final ThreadLocal<ByteBuffer> ATTRIBUTE =
+            ThreadLocal.withInitial(() -> Memory.allocate(ATTRIBUTE_BYTES));
+
     private static final int NAME_BYTES = 15;
     private static final long NUMBER = System.getProperty("os.arch").equals("amd64") ? 321 : 280;
     private static final int READ = 1;
@@ -79,8 +85,9 @@ public final class Bpf {
         }
     }
 
+    /** Zeroed, and good for one call. */
     private static ByteBuffer attribute() {
-        return Memory.allocate(ATTRIBUTE_BYTES);
+        return ATTRIBUTE.get().clear().put(NOTHING).clear();
     }
 
     private static void name(ByteBuffer attribute, int at, String name) {

@@ -23,6 +23,8 @@ final class PairTable {
     private final Deque<Integer> free = new ArrayDeque<>();
     private final SequencedSet<Integer> resting = new LinkedHashSet<>();
     private final Map<ByteBuffer, Integer> owners = new HashMap<>();
+    private final ByteBuffer key = Memory.allocate(Layout.of("flow"));
+    private final ByteBuffer value = Memory.allocate(Integer.BYTES);
 
     PairTable(PacketPrograms programs, int maxPairs) {
         this.flows = programs.map("flows");
@@ -54,8 +56,12 @@ final class PairTable {
     synchronized boolean enter(PacketPair pair, int side, ByteBuffer flow) {
         owners.put(flow, pair.number());
         flowsOf.get(pair.number()).add(flow);
-        ByteBuffer value = Memory.allocate(Integer.BYTES).putInt(0, pair.number() << 1 | side);
-        return Bpf.update(flows, flow, value) == 0;
+        value.putInt(0, pair.number() << 1 | side);
+        return Bpf.update(flows, keyOf(flow), value) == 0;
+    }
+
+    private ByteBuffer keyOf(ByteBuffer flow) {
+        return key.put(0, flow, 0, key.capacity());
     }
 
     /** The pair's connections are over, and late packets may still come. */
@@ -74,7 +80,7 @@ final class PairTable {
         for (ByteBuffer flow : flowsOf.get(number)) {
             boolean own = owners.remove(flow, number); // a client that came back with its port has a new owner for it
             if (own) {
-                Bpf.delete(flows, flow);
+                Bpf.delete(flows, keyOf(flow));
             }
         }
         flowsOf.get(number).clear();

@@ -7,6 +7,7 @@ import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.linux.TcpInfo;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Where a TCP connection stands: its sequence numbers on the wire, its windows and options. Asked of a packet program,
@@ -115,7 +116,7 @@ final class Standing {
 
     /** What the connection's packets are found by when they arrive. */
     ByteBuffer flow() {
-        ByteBuffer flow = Memory.allocate(Layout.of("flow"));
+        ByteBuffer flow = ByteBuffer.allocate(Layout.of("flow")).order(ByteOrder.nativeOrder());
         write(flow, 0, peer, local);
         return flow;
     }

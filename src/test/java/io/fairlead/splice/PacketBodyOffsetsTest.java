@@ -39,8 +39,8 @@ class PacketBodyOffsetsTest {
     private static final long CLIENT_SEQ = 900;
 
     private PacketRig rig;
-    private BitSet atClient;
-    private BitSet atStack;
+    private BitSet atClient = new BitSet();
+    private BitSet atStack = new BitSet();
     private int end;
     private int stackHas;
     private int processGave;

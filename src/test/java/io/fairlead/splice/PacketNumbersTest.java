@@ -46,7 +46,7 @@ class PacketNumbersTest {
         ByteBuffer there = ByteBuffer.allocate(20).put(new byte[] {1, 1, 5, 18});
         for (int edge = 1; edge <= 4; edge++) {
             here.putInt((int) number + 10 * edge);
-            there.putInt((int) (number + 10 * edge - shift));
+            there.putInt((int) (number + 10L * edge - shift));
         }
         Segment data =
                 new Segment(rig.client, rig.proxyToClient, number, wrapped(number + 1), 512, ACK, here.array(), PART);
@@ -99,11 +99,11 @@ class PacketNumbersTest {
         assertThat(next.segment().seq()).isEqualTo(wrapped(start + PART.length + shift));
 
         PacketRig.Outcome acknowledged = rig.arrives(Segment.ack(
-                rig.server, rig.proxyToServer, 500, wrapped(start + 2 * PART.length + shift), 20_000, NOTHING));
+                rig.server, rig.proxyToServer, 500, wrapped(start + 2L * PART.length + shift), 20_000, NOTHING));
         assertThat(acknowledged.answer()).isEqualTo(REDIRECT);
-        assertThat(acknowledged.segment().ack()).isEqualTo(wrapped(start + 2 * PART.length));
+        assertThat(acknowledged.segment().ack()).isEqualTo(wrapped(start + 2L * PART.length));
         assertThat(rig.get(CLIENT, "handed_over")).isEqualTo(1);
-        assertThat(rig.getLong(CLIENT, "bytes")).isEqualTo(2 * PART.length);
+        assertThat(rig.getLong(CLIENT, "bytes")).isEqualTo(2L * PART.length);
     }
 
     private static PacketRig.Outcome clientSends(PacketRig rig, long seq) throws Exception {

@@ -3,6 +3,7 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,6 +31,8 @@ record Duplex(long id, How how, long upBytes, long downBytes) {
         CLIENT_RESETS,
         /** With bytes that it has not read, which makes it a reset. */
         CLIENT_CLOSES;
+
+        static final List<How> ALL = List.of(values());
 
         /** Whether all that was sent arrives, and the ends with it. */
         boolean isWhole() {

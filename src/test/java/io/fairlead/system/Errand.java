@@ -3,6 +3,7 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,7 @@ enum Errand {
     CUT_BY_SERVER,
     LEFT_BY_CLIENT;
 
+    static final List<Errand> ALL = List.of(values());
     static final int COPY = 79;
     static final int AUTO = 80;
     static final int PACKET = 81;
@@ -83,7 +85,7 @@ enum Errand {
 
     /** Chooses how, and where. */
     Plan plan(Random random) {
-        Duplex.How how = Duplex.How.values()[random.nextInt(Duplex.How.values().length)];
+        Duplex.How how = Duplex.How.ALL.get(random.nextInt(Duplex.How.ALL.size()));
         int[] ports = this == STREAM ? STREAM_PORTS : HTTP_PORTS;
         boolean fixed = this == REQUESTS || this == PIPELINED;
         int port = this == CLOSED ? HTTP_CLOSE : fixed ? KEPT_ALIVE : ports[random.nextInt(ports.length)];

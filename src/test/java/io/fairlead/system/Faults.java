@@ -1,6 +1,7 @@
 package io.fairlead.system;
 
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Faults implements AutoCloseable {
         }
     }
 
+    private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final int LONGEST_QUIET_MS = 1500;
     private static final int LATEST = 25;
     private static final int MOST_LOST_ONE_IN = 50;
@@ -89,15 +91,15 @@ final class Faults implements AutoCloseable {
     private void run() {
         try {
             while (!pause(LONGEST_QUIET_MS)) {
-                Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+                Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
                 String host = random.nextBoolean() ? net.client : net.server;
-                LocalTime since = LocalTime.now();
+                LocalTime since = LocalTime.now(ZoneOffset.UTC);
                 counts.merge(fault, 1, Integer::sum);
                 now = fault;
                 begin(fault, host);
                 pause(fault.longestMs);
                 finish(fault, host);
-                history.add(since + " to " + LocalTime.now() + " " + fault + " " + host);
+                history.add(since + " to " + LocalTime.now(ZoneOffset.UTC) + " " + fault + " " + host);
                 brokenUntilNs = fault.breaks ? System.nanoTime() : brokenUntilNs;
                 cutUntilNs = fault == Fault.CABLE_PULLED ? System.nanoTime() : cutUntilNs;
                 now = null;

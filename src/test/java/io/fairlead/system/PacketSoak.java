@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,11 +34,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * Everything at once, and things that go wrong meanwhile: every byte is right, nothing ends that need not, nothing
- * hangs, and afterwards all is as it was before. {@code -Dfairlead.soakSeconds=3600} makes it the whole hour,
- * {@code -Dfairlead.soakSeed} another one.
+ * hangs, and afterwards all is as it was before. Runs when it is asked for: {@code -Dit.test=PacketSoak},
+ * {@code -Dfairlead.soakSeconds=3600} for the whole hour, {@code -Dfairlead.soakSeed} for another one.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-class PacketSoakIT {
+class PacketSoak {
     private static final int SECONDS = Integer.getInteger("fairlead.soakSeconds", 20);
     private static final long SEED = Long.getLong("fairlead.soakSeed", 1);
     private static final int CLIENTS = 12;
@@ -64,7 +65,7 @@ class PacketSoakIT {
      * Resets are repeated by nobody: where one is lost, who only reads learns of the end by asking, and who has closed gives
      * up after a while, which is shortened here.
      */
-    PacketSoakIT() throws Exception {
+    PacketSoak() throws Exception {
         for (String host : List.of(net.client, net.proxy, net.server)) {
             PacketNet.set(host, "tcp_fin_timeout", "5");
             PacketNet.set(host, "tcp_keepalive_time", "2");
@@ -149,7 +150,7 @@ class PacketSoakIT {
     private void play(int number, long untilNs) {
         Random random = random(CLIENTS + number);
         while (System.nanoTime() < untilNs && failures.size() < MOST_FAILURES) {
-            Errand errand = Errand.values()[random.nextInt(Errand.values().length)];
+            Errand errand = Errand.ALL.get(random.nextInt(Errand.ALL.size()));
             // every other is a stream, which is all the kernel's
             play((random.nextBoolean() ? Errand.STREAM : errand).plan(random), number);
         }
@@ -214,7 +215,8 @@ class PacketSoakIT {
     private void fail(Errand.Plan plan, int number, Throwable e, String evidence) {
         StringWriter text = new StringWriter();
         e.printStackTrace(new PrintWriter(text));
-        String failure = "%s client %d, %s: %s%n%s".formatted(LocalTime.now(), number, plan, text, evidence);
+        String failure =
+                "%s client %d, %s: %s%n%s".formatted(LocalTime.now(ZoneOffset.UTC), number, plan, text, evidence);
         System.out.println(failure);
         failures.add(failure);
     }
