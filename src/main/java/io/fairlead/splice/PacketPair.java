@@ -75,6 +75,7 @@ final class PacketPair {
         FINISH_ACKED,
         RESET,
         DEVICE,
+        HEARD,
         CLOCK,
         CLOCK_ECHO,
         TOLD_CLOCK,
@@ -109,6 +110,7 @@ final class PacketPair {
             Field.EXPECTS,
             Field.HOLD,
             Field.DEVICE,
+            Field.HEARD,
             Field.CLOCK,
             Field.CLOCK_ECHO,
             Field.TOLD_CLOCK);
