@@ -34,6 +34,9 @@ final class Flow {
         MALFORMED
     }
 
+    /** A server that waits for more room has sent this much of a body at least, and a head (HEADROOM_BYTES). */
+    private static final int PROMISED_BYTES = 16 * 1024;
+
     private final Splicer splicer;
     private final boolean fromServer;
     private final BodyReader body = new BodyReader();
@@ -71,9 +74,17 @@ final class Flow {
             approve(source.in(), headBytes); // so that head and body leave in one segment
         }
         outcome = Outcome.AWAIT_TARGET;
-        if (bodyKind == BodyKind.CHUNKED) {
+        if (isMoreThanPromised(contentLength)) {
             forgo(source);
         }
+    }
+
+    private boolean isMoreThanPromised(long contentLength) {
+        return switch (kind) {
+            case NONE -> false;
+            case LENGTH -> contentLength > PROMISED_BYTES && contentLength < WORTH_JOINING_BYTES;
+            case CHUNKED, UNTIL_CLOSE, TUNNEL -> true;
+        };
     }
 
     /** Ends here whatever is still to come. */
@@ -161,9 +172,9 @@ final class Flow {
         toldEnd = false;
     }
 
-    /** The process carries this message, all of it or more than the kernel lets pass by itself. */
+    /** The process carries what the server sends. */
     private void forgo(Connection source) {
-        if (means == Means.PACKETS && fromServer) {
+        if (fromServer) {
             splicer.forgo(source);
         }
     }
