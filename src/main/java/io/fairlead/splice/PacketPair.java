@@ -99,14 +99,17 @@ final class PacketPair {
     private static final long COMPARABLE_BYTES = 1 << 30;
 
     /** What stands in the numbers that a connection's peer sees of what it sent, and of what it is sent. */
-    private static final List<Field> IN =
-            List.of(Field.ACKED, Field.TOLD_ACK, Field.STACK_END, Field.PROMISED, Field.TOLD_EDGE);
+    private static final List<Field> IN = List.of(Field.ACKED, Field.TOLD_ACK);
 
     private static final List<Field> OUT = List.of(Field.SENT_END, Field.TOLD_SEQ, Field.SHOWN_ACK, Field.RIGHT_EDGE);
 
+    /** What the pair before noted as it stands on the wire: it saw all that came, and all that was said. */
     private static final List<Field> KEPT = List.of(
             Field.HIDDEN_IN,
             Field.HIDDEN_OUT,
+            Field.STACK_END,
+            Field.PROMISED,
+            Field.TOLD_EDGE,
             Field.EXPECTS,
             Field.HOLD,
             Field.DEVICE,
@@ -211,9 +214,6 @@ final class PacketPair {
     void inherit(int side, PacketPair from, int fromSide) {
         KEPT.forEach(field -> put(side, field, from.get(fromSide, field)));
         IN.forEach(field -> put(side, field, get(side, field) + hiddenIn(side)));
-        put(side, Field.STACK_END, from.get(fromSide, Field.STACK_END)); // it saw all that came,
-        put(side, Field.PROMISED, from.get(fromSide, Field.PROMISED)); // and all that was said
-        put(side, Field.TOLD_EDGE, from.get(fromSide, Field.TOLD_EDGE));
         OUT.forEach(field -> put(side, field, get(side, field) + hiddenOut(side)));
     }
 
