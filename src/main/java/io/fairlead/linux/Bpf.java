@@ -60,7 +60,7 @@ public final class Bpf {
     private static final int ATTRIBUTE_BYTES = 128;
     private static final byte[] NOTHING = new byte[ATTRIBUTE_BYTES];
 
-    /** Connections are joined by the thousands: direct memory for each call would cost more than the call. */
+    /** Connections are joined by the thousands, and direct memory for each call would wait for the collector. */
     private static final ThreadLocal<ByteBuffer> ATTRIBUTE =
             ThreadLocal.withInitial(() -> Memory.allocate(ATTRIBUTE_BYTES));
 

@@ -190,7 +190,9 @@ final class Flow {
         if (body != null) {
             return body;
         }
-        forgo(source);
+        if (kind == BodyKind.LENGTH) { // of the others it is known from their start
+            forgo(source);
+        }
         return splicer.open(source, target, tooEarly ? WORTH_JOINING_BYTES - spliced : run, means != Means.COPY);
     }
 
