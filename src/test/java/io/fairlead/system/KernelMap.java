@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +21,7 @@ final class KernelMap {
     private static final int NEXT_KEY = 4;
     private static final int BY_ID = 14;
     private static final int ATTRIBUTE_BYTES = 128;
-    private static final long BPF = System.getProperty("os.arch").equals("amd64") ? 321 : 280;
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final MethodHandle SYSCALL = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("syscall"),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ValueLayout.ADDRESS, JAVA_INT),
-            Linker.Option.firstVariadicArg(1));
     private static final MethodHandle CLOSE = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
@@ -68,14 +62,14 @@ final class KernelMap {
             MemorySegment attribute = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
             MemorySegment key = arena.allocate(keyBytes, Long.BYTES);
             attribute.set(JAVA_INT, 0, id);
-            int map = (int) bpf(BY_ID, attribute);
+            int map = (int) KernelObjects.bpf(BY_ID, attribute);
             if (map < 0) {
                 throw new AssertionError("no map " + id);
             }
             attribute.fill((byte) 0).set(JAVA_INT, 0, map); // no key yet: the first is next
             attribute.set(JAVA_LONG, 16, key.address());
             int entries = 0;
-            while (bpf(NEXT_KEY, attribute) == 0) {
+            while (KernelObjects.bpf(NEXT_KEY, attribute) == 0) {
                 attribute.set(JAVA_LONG, 8, key.address());
                 entries++;
             }
@@ -84,9 +78,5 @@ final class KernelMap {
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static long bpf(int command, MemorySegment attribute) throws Throwable {
-        return (long) SYSCALL.invokeExact(BPF, command, attribute, ATTRIBUTE_BYTES);
     }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class KernelObjects {
     private static final MethodHandle SYSCALL = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT),
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ValueLayout.ADDRESS, JAVA_INT),
                     Linker.Option.firstVariadicArg(1));
 
     private KernelObjects() {}
@@ -47,7 +48,7 @@ final class KernelObjects {
         Set<Integer> numbers = new TreeSet<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attribute = arena.allocate(NEXT_BYTES, Long.BYTES);
-            while ((long) SYSCALL.invokeExact(BPF, kind.nextCommand, attribute.address(), (int) NEXT_BYTES) == 0) {
+            while (bpf(kind.nextCommand, attribute) == 0) {
                 int number = attribute.get(JAVA_INT, 4);
                 numbers.add(number);
                 attribute.set(JAVA_INT, 0, number);
@@ -71,5 +72,10 @@ final class KernelObjects {
             }
         }
         return numbers;
+    }
+
+    /** bpf(2) of so many bytes as the attribute has. */
+    static long bpf(int command, MemorySegment attribute) throws Throwable {
+        return (long) SYSCALL.invokeExact(BPF, command, attribute, (int) attribute.byteSize());
     }
 }
