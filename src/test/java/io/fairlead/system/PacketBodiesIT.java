@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class PacketBodiesIT {
-    private static final int KEPT_ALIVE = 84;
+    static final int KEPT_ALIVE = 84;
     private static final int CLOSED = 85;
     private static final int LARGE_BYTES = 9_000_000; // more than a server is ever promised room for
     private static final int SEGMENT_BYTES = 1448; // of an Ethernet's packets, with timestamps
     private static final int[] SIZES = {0, 100, 16_384, 100_000, 300_000, 1_000_000, 4_194_304, 9_000_000};
 
-    private static final String SECTIONS = """
+    static final String SECTIONS = """
         defaults
             mode http
             balance roundrobin
@@ -69,7 +69,7 @@ class PacketBodiesIT {
         assertThat(wire.responseHead().status()).isEqualTo(200);
     }
 
-    private static void fetch(Wire wire, long bytes) throws IOException {
+    static void fetch(Wire wire, long bytes) throws IOException {
         ask(wire, "kept", bytes);
         Bulk.read(wire.input(), bytes);
     }

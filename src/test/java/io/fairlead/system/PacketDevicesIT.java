@@ -1,10 +1,7 @@
 package io.fairlead.system;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,18 +9,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketDevicesIT {
     private static final int BODY_BYTES = 6_000_000;
     private static final int BODIES = 5;
-    private static final int HTTP_PORT = 84;
-    private static final String HTTP = """
-        defaults
-            mode http
-            balance roundrobin
-            option tcpsplice packet
-            timeout client 60s
-            timeout server 60s
-            timeout connect 10s
-        listen kept 0.0.0.0:84
-            server one 10.78.2.1:90
-        """;
 
     @ParameterizedTest
     @ValueSource(strings = {"bridge", "macvlan"})
@@ -44,36 +29,16 @@ class PacketDevicesIT {
     @ParameterizedTest
     @ValueSource(strings = {"bridge", "macvlan"})
     void shouldCarryBodiesThroughStackedDevices(String kind) throws Exception {
-        try (PacketNet net = new PacketNet("", HTTP)) {
+        try (PacketNet net = new PacketNet("", PacketBodiesIT.SECTIONS);
+                BulkServer server = new BulkServer(net.server)) {
             stack(net, kind);
-            Socket client = Netns.on(net.client, () -> {
-                Socket made = new Socket();
-                made.connect(new InetSocketAddress(PacketNet.PROXY, HTTP_PORT), 10_000);
-                return made;
-            });
-            Thread serving = Thread.ofVirtual().start(() -> serve(net));
-            try (Wire wire = new Wire(client)) {
+            try (Wire wire = net.client(PacketBodiesIT.KEPT_ALIVE)) {
                 for (int i = 0; i < BODIES; i++) {
-                    wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-                    wire.responseHead();
-                    Bulk.read(wire.input(), BODY_BYTES);
+                    PacketBodiesIT.fetch(wire, BODY_BYTES);
                 }
             }
-            serving.join();
+            assertThat(server.wrong()).isEmpty();
             assertThat(net.count("of these by packets")).isGreaterThan(BODIES * BODY_BYTES / 2);
-        }
-    }
-
-    private static void serve(PacketNet net) {
-        try (Wire wire = new Wire(net.accept())) {
-            for (int i = 0; i < BODIES; i++) {
-                wire.head();
-                wire.output()
-                        .write(("HTTP/1.1 200 OK\r\nContent-Length: " + BODY_BYTES + "\r\n\r\n").getBytes(US_ASCII));
-                Bulk.write(wire.output(), BODY_BYTES);
-            }
-        } catch (Exception _) {
-            // the client will say
         }
     }
 
