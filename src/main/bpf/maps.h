@@ -19,6 +19,13 @@ struct {
 } pairs SEC(".maps");
 
 struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 2);
+    __type(key, struct flow);
+    __type(value, struct opening);
+} openings SEC(".maps");
+
+struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);
     __uint(max_entries, 4096);
 } events SEC(".maps");

@@ -5,10 +5,8 @@
  *   arriving: follows the connections of a watched pair; translates the packets of a spliced one and sends them on.
  *   leaving:  follows what the local stack says on these connections and makes it fit what the peers have heard.
  *
- * A third, asking, tells the process where a connection stands.
- *
  * constants.h names numbers, structs.h the state, maps.h where it lies; packet.h and options.h read a packet, verdict.h
- * decides what becomes of it, rewrite.h does it; icmp.h translates what routers say; question.h answers the process.
+ * decides what becomes of it, rewrite.h does it; icmp.h translates what routers say; opening.h notes what handshakes tell.
  */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -29,7 +27,7 @@
 #include "options.h"
 #include "rewrite.h"
 #include "verdict.h"
-#include "question.h"
+#include "opening.h"
 #include "icmp.h"
 
 /* Two CPUs may have packets of one pair at once. The map is mapped into the process, so it cannot hold a bpf_spin_lock. */
@@ -105,11 +103,16 @@ int arriving(struct __sk_buff *skb) {
         struct side *sender = translate_too_big(skb);
         return sender ? send_on(sender) : NEXT;
     }
-    struct pair *p = find(&flow, &side);
-    if (!p)
-        return NEXT;
     struct packet *k = &work->packet;
     struct plan *plan = &work->plan;
+    struct pair *p = find(&flow, &side);
+    if (k->flags & SYN) {
+        if (k->odd_options)
+            read_odd_clock(skb, k, &work->options);
+        hear_opening(&flow, k);
+    }
+    if (!p)
+        return NEXT;
     if (k->flags & SYN)
         return give_way(p, &p->sides[side]);
     if (k->odd_options && !read_odd_clock(skb, k, &work->options))
@@ -158,6 +161,12 @@ int leaving(struct __sk_buff *skb) {
         return NEXT;
     turn(&flow);
     struct pair *p = find(&flow, &side);
+    if (work->packet.flags & SYN) {
+        if (work->packet.odd_options)
+            read_odd_clock(skb, &work->packet, &work->options);
+        follow_opening(&flow, &work->packet, skb->ifindex);
+        skb->tc_index = LEAVING_JUDGED;
+    }
     if (!p)
         return NEXT;
     if (work->packet.flags & SYN)
@@ -173,21 +182,6 @@ int leaving(struct __sk_buff *skb) {
         return DROP;
     skb->tc_index = LEAVING_JUDGED;
     return !work->plan.edit || rewrite(skb, work, &p->sides[side], false) ? NEXT : DROP;
-}
-
-/* Attached to nothing: the process runs it (BPF_PROG_TEST_RUN) to ask. */
-SEC("tc/asking")
-int asking(struct __sk_buff *skb) {
-    struct question question;
-    if (!answer(skb, &question) || !question.watched)
-        return NEXT;
-    __u32 number = (question.watched - 1) >> 1;
-    struct pair *p = bpf_map_lookup_elem(&pairs, &number);
-    if (p && p->state == WATCHED && lock(p)) {
-        catch_up(&p->sides[(question.watched - 1) & 1], &question);
-        unlock(p);
-    }
-    return NEXT;
 }
 
 char _license[] SEC("license") = "Dual BSD/GPL";

@@ -140,19 +140,18 @@ struct event {
 };
 
 /*
- * A question of the process and its answer: where does a connection stand? Lies behind an Ethernet header in a packet that
- * exists for this only.
+ * How a connection was opened, by its SYN and SYN-ACK. With what the socket tells the process, the initial sequence
+ * numbers say where the connection stands at any time.
  */
-struct question {
-    struct flow flow; /* as its packets look when they leave */
-    __u32 watched;    /* 0, or one more than what flows will tell: the answer is noted there, too */
-    __u32 promised;   /* bytes from rcv_nxt that the peer may send, as the socket last said */
-    __u32 disordered; /* some have come before their turn and were seen by nobody */
-    __u32 found;
-    __u32 rcv_nxt;
-    __u32 snd_nxt;
-    __u32 snd_una;
-    __u32 mss;
+struct opening {
+    __u32 device;   /* by which the stack's half left; 0: it has not */
+    __u32 heard;    /* the peer's half arrived where packets are watched */
+    __u32 sent;     /* the stack's initial sequence number */
+    __u32 received; /* the peer's */
+    __u32 active;   /* the stack's was the first half */
+    __u32 clock;    /* the stack's timestamp, */
+    __u32 clock_echo; /* the peer's, */
+    __u64 ns;       /* and when the stack's half left (CLOCK_MONOTONIC) */
 };
 
 /* A TCP packet that was found whole enough to be judged. */

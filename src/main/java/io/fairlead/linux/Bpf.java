@@ -19,6 +19,8 @@ public final class Bpf {
         HASH(1),
         ARRAY(2),
         PER_CPU_ARRAY(6),
+        /** A hash that forgets what was used least recently. */
+        LRU_HASH(9),
         RING_BUFFER(27);
 
         private final int number;
@@ -50,10 +52,10 @@ public final class Bpf {
     public static final int INSTRUCTION_BYTES = 8;
 
     private static final int MAP_CREATE = 0;
+    private static final int MAP_LOOKUP = 1;
     private static final int MAP_UPDATE = 2;
     private static final int MAP_DELETE = 3;
     private static final int PROGRAM_LOAD = 5;
-    private static final int PROGRAM_TEST_RUN = 10;
     private static final int LINK_CREATE = 28;
 
     private static final int SCHED_CLS = 3;
@@ -75,7 +77,7 @@ public final class Bpf {
 
     private Bpf() {}
 
-    private static int call(int command, ByteBuffer attribute) {
+    static int call(int command, ByteBuffer attribute) {
         try {
             long pointer = Memory.addressOf(attribute);
             return Libc.answer(
@@ -86,7 +88,7 @@ public final class Bpf {
     }
 
     /** Zeroed, and good for one call. */
-    private static ByteBuffer attribute() {
+    static ByteBuffer attribute() {
         return ATTRIBUTE.get().clear().put(NOTHING).clear();
     }
 
@@ -121,6 +123,11 @@ public final class Bpf {
     /** Removes a key; -ENOENT where it is not there. */
     public static int delete(int map, ByteBuffer key) {
         return element(MAP_DELETE, map, key, 0); // what a command does not use must be zero
+    }
+
+    /** Tells a key's value; -ENOENT where it is not there. */
+    public static int lookup(int map, ByteBuffer key, ByteBuffer value) {
+        return element(MAP_LOOKUP, map, key, Memory.addressOf(value));
     }
 
     private static int element(int command, int map, ByteBuffer key, long value) {
@@ -185,29 +192,5 @@ public final class Bpf {
         ByteBuffer attribute = attribute();
         attribute.putInt(0, program).putInt(4, device).putInt(8, hook.attachType);
         return call(LINK_CREATE, attribute);
-    }
-
-    /** What a program did to one packet. */
-    public record Run(int answer, int bytes) {}
-
-    /**
-     * Runs a program on a packet that exists for this only.
-     *
-     * @param packet from its Ethernet header on
-     * @param result takes the packet as the program left it
-     * @param context {@code struct __sk_buff}
-     * @throws IllegalStateException where the kernel refuses
-     */
-    public static Run testRun(int program, ByteBuffer packet, ByteBuffer result, ByteBuffer context) {
-        ByteBuffer attribute = attribute();
-        attribute.putInt(0, program).putInt(8, packet.limit()).putInt(12, result.capacity());
-        attribute.putLong(16, Memory.addressOf(packet)).putLong(24, Memory.addressOf(result));
-        attribute.putInt(40, context.limit()).putInt(44, context.limit());
-        attribute.putLong(48, Memory.addressOf(context)).putLong(56, Memory.addressOf(context));
-        int answer = call(PROGRAM_TEST_RUN, attribute);
-        if (answer < 0) {
-            throw new IllegalStateException("BPF_PROG_TEST_RUN: " + Errno.describe(answer));
-        }
-        return new Run(attribute.getInt(4), attribute.getInt(12));
     }
 }

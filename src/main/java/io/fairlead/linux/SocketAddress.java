@@ -84,12 +84,30 @@ public final class SocketAddress {
 
     /** An IPv4 address that came in IPv6's clothes becomes one of its own family (RFC 4291, section 2.5.5.2). */
     public void unmap() {
-        boolean mapped = isV6() && bytes.getLong(V6) == 0 && bytes.getInt(V6 + 8) == MAPPED_PREFIX;
-        if (mapped) {
+        if (isMapped()) {
             int v4 = bytes.getInt(V6 + 12);
             bytes.putShort(0, (short) AF_INET).putInt(V4, v4);
             bytes.putLong(8, 0).putLong(16, 0).putInt(24, 0);
         }
+    }
+
+    /** Whether it is an IPv4 address in IPv6's clothes. */
+    public boolean isMapped() {
+        return isV6() && bytes.getLong(V6) == 0 && bytes.getInt(V6 + 8) == MAPPED_PREFIX;
+    }
+
+    /**
+     * Writes the address in 16 bytes, IPv4 mapped (RFC 4291, section 2.5.5.2), and the port, both in network order.
+     *
+     * @param into in native order
+     */
+    public void writeMapped(ByteBuffer into, int addressAt, int portAt) {
+        if (isV6()) {
+            into.put(addressAt, bytes, V6, 16);
+        } else {
+            into.putLong(addressAt, 0).putInt(addressAt + 8, MAPPED_PREFIX).putInt(addressAt + 12, bytes.getInt(V4));
+        }
+        into.putShort(portAt, bytes.getShort(PORT));
     }
 
     private void clear(int count) {

@@ -27,18 +27,26 @@ final class PacketJoin {
     private final PacketPair pair;
     private final Loop loop;
     private final @Nullable Channel[] ends;
+    private final Opening[] openings;
     private final Runnable nudge = this::nudge;
     private final int generation;
     private boolean resets;
     private boolean closed;
     private boolean expired;
 
-    PacketJoin(PacketSplicer kernel, PacketPair pair, Channel client, Channel server) {
+    PacketJoin(
+            PacketSplicer kernel,
+            PacketPair pair,
+            Channel client,
+            Opening clientOpening,
+            Channel server,
+            Opening serverOpening) {
         this.kernel = kernel;
         this.pair = pair;
         this.generation = pair.generation();
         this.loop = client.loop();
         this.ends = new Channel[] {client, server};
+        this.openings = new Opening[] {clientOpening, serverOpening};
     }
 
     boolean joins(Channel client, Channel server) {
@@ -53,24 +61,24 @@ final class PacketJoin {
         return end.equals(ends[CLIENT]) ? CLIENT : SERVER;
     }
 
-    /** Learns where both connections stand now; false where that cannot be had. */
-    boolean look(Standing client, Standing server) {
-        return look(client, CLIENT) && look(server, SERVER);
+    /** How the connection of a side was opened. */
+    Opening opening(int side) {
+        return openings[side];
     }
 
-    private boolean look(Standing standing, int side) {
+    /** The pair's notes are brought up to where both connections stand now; false where that cannot be had. */
+    boolean catchUp(Standing client, Standing server) {
+        return catchUp(client, CLIENT) && catchUp(server, SERVER);
+    }
+
+    private boolean catchUp(Standing standing, int side) {
         Channel end = ends[side];
-        return end != null && standing.about(end.fd()) == 0 && standing.look(end.fd(), pair, side) == 0;
-    }
-
-    /** The same, of connections that are followed since just now. */
-    boolean lookAgain(Standing client, Standing server) {
-        return lookAgain(client, CLIENT) && lookAgain(server, SERVER);
-    }
-
-    private boolean lookAgain(Standing standing, int side) {
-        Channel end = ends[side];
-        return end != null && standing.lookAgain(end.fd(), pair, side) == 0;
+        int disordered = standing.info().disordered();
+        if (end == null || standing.lookAgain(end.fd()) < 0) {
+            return false;
+        }
+        pair.catchUp(side, standing, standing.info().disordered() != disordered);
+        return true;
     }
 
     /** From now on both peers learn of it when the process dies. */

@@ -19,8 +19,9 @@ final class PacketJoins {
 
     private final PacketSplicer kernel;
     private final SpliceCounters counters;
-    private final Standing atClient;
-    private final Standing atServer;
+    private final Openings openings;
+    private final Standing atClient = new Standing();
+    private final Standing atServer = new Standing();
     private final List<PacketTunnel> halfOpen = new ArrayList<>();
     private final Map<Channel, PacketJoin> followed = new HashMap<>();
 
@@ -38,8 +39,7 @@ final class PacketJoins {
     PacketJoins(PacketSplicer kernel, SpliceCounters counters) {
         this.kernel = kernel;
         this.counters = counters;
-        this.atClient = kernel.standing();
-        this.atServer = kernel.standing();
+        this.openings = kernel.openings();
     }
 
     /** One direction of a tunnel; with the second the kernel takes over where it can. */
@@ -94,19 +94,32 @@ final class PacketJoins {
 
     /** Has two connections followed, and looks where both stand; null where the kernel cannot carry between them. */
     private @Nullable PacketJoin follow(Channel client, Channel server) {
+        Opening clientOpening = opening(client);
+        Opening serverOpening = opening(server);
+        if (clientOpening == null || serverOpening == null) {
+            return refuse(client, server, Fallback.NOT_SEEN);
+        }
+        if (atClient.look(client.fd(), clientOpening) < 0 || atServer.look(server.fd(), serverOpening) < 0) {
+            return refuse(client, server, Fallback.NOT_ASKED);
+        }
         PacketJoin known = followed.get(client);
-        if (known != null && known.joins(client, server)) {
-            return known.look(atClient, atServer) ? known : refuse(client, server, Fallback.NOT_ASKED);
+        PacketJoin join = known;
+        if (known == null || !known.joins(client, server)) {
+            Fallback why = match();
+            if (why != null) {
+                return refuse(client, server, why);
+            }
+            join = begin(client, server);
+            if (join == null) {
+                return refuse(client, server, Fallback.NO_PAIR);
+            }
         }
-        Fallback why = match(client, server);
-        if (why != null) {
-            return refuse(client, server, why);
-        }
-        PacketJoin join = begin(client, server);
-        if (join == null) {
-            return refuse(client, server, Fallback.NO_PAIR);
-        }
-        return join.lookAgain(atClient, atServer) ? join : refuse(client, server, Fallback.NOT_ASKED);
+        return join.catchUp(atClient, atServer) ? join : refuse(client, server, Fallback.NOT_ASKED);
+    }
+
+    private @Nullable Opening opening(Channel end) {
+        PacketJoin join = followed.get(end);
+        return join == null ? openings.of(end.fd()) : join.opening(join.side(end));
     }
 
     private @Nullable PacketJoin refuse(Channel client, Channel server, Fallback why) {
@@ -116,15 +129,8 @@ final class PacketJoins {
     }
 
     /** What one end says must be able to mean the same at the other; returns why it cannot, or null. */
-    private @Nullable Fallback match(Channel client, Channel server) {
-        boolean known = atClient.about(client.fd()) == 0
-                && atServer.about(server.fd()) == 0
-                && atClient.look(client.fd()) == 0
-                && atServer.look(server.fd()) == 0;
-        if (!known) {
-            return Fallback.NOT_ASKED;
-        }
-        if (atClient.local().isV6() != atServer.local().isV6()) {
+    private @Nullable Fallback match() {
+        if (atClient.opening().isV6() != atServer.opening().isV6()) {
             return Fallback.FAMILIES_DIFFER;
         }
         if (!atClient.matches(atServer)) {
@@ -141,11 +147,11 @@ final class PacketJoins {
         if (pair == null) {
             return null;
         }
-        PacketJoin join = new PacketJoin(kernel, pair, client, server);
+        PacketJoin join = new PacketJoin(kernel, pair, client, atClient.opening(), server, atServer.opening());
         place(pair, CLIENT, client, atClient);
         place(pair, SERVER, server, atServer);
         pair.state(PacketPair.State.WATCHED);
-        boolean entered = kernel.enter(join, CLIENT, atClient) && kernel.enter(join, SERVER, atServer);
+        boolean entered = kernel.enter(join, CLIENT) && kernel.enter(join, SERVER);
         if (!entered) {
             kernel.release(pair, pair.generation(), join);
             return null;

@@ -132,7 +132,13 @@ final class PacketPair {
     private static final int MOVED_NS = Layout.of("pair.moved_ns");
     private static final int SIDES = Layout.of("pair.sides");
     private static final int SIDE_BYTES = Layout.of("side");
+    private static final int FLOW_SOURCE = 0;
+    private static final int FLOW_SOURCE_PORT = Layout.of("flow.source_port");
+    private static final int FLOW_DESTINATION = Layout.of("flow.destination");
+    private static final int FLOW_DESTINATION_PORT = Layout.of("flow.destination_port");
+    private static final int ADDRESS_BYTES = 16;
     private static final int MAX_WINDOW = 0xffff;
+    private static final byte[] NOTHING = new byte[Layout.of("pair")];
 
     private final ByteBuffer slot;
     private final int number;
@@ -158,9 +164,7 @@ final class PacketPair {
     /** Empties the slot for a new pair. */
     void reset() {
         int generation = slot.getInt(GENERATION) + 1;
-        for (int at = 0; at < slot.capacity(); at += Long.BYTES) {
-            slot.putLong(at, 0);
-        }
+        slot.put(0, NOTHING);
         joinedNs = System.nanoTime();
         slot.putInt(NUMBER, number).putInt(GENERATION, generation);
         slot.putInt(PHASE, ESTABLISHED).putLong(SEEN_NS, joinedNs);
@@ -170,33 +174,31 @@ final class PacketPair {
         return slot.getInt(GENERATION);
     }
 
-    /** 16 bytes, IPv4 mapped (RFC 4291, 2.5.5.2). */
-    static byte[] mapped(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return bytes.length == 16
-                ? bytes
-                : ByteBuffer.allocate(16).putInt(8, 0xffff).put(12, bytes).array();
-    }
-
-    /** Notes who is at the ends of one connection, and where it stands. */
+    /** Notes who is at the ends of one connection, how it was opened, and where it stands as far as that is known. */
     void begin(int side, Standing standing) {
-        InetAddress local = standing.local().ip();
-        slot.put(at(side, Field.LOCAL), mapped(local));
-        slot.put(at(side, Field.PEER), mapped(standing.peer().ip()));
-        slot.putShort(at(side, Field.LOCAL_PORT), Short.reverseBytes((short)
-                standing.local().port()));
-        slot.putShort(at(side, Field.PEER_PORT), Short.reverseBytes((short)
-                standing.peer().port()));
-        slot.put(at(side, Field.V6), (byte) (local.getAddress().length == 16 ? 1 : 0));
+        Opening opening = standing.opening();
+        ByteBuffer flow = opening.flow();
+        slot.put(at(side, Field.PEER), flow, FLOW_SOURCE, ADDRESS_BYTES);
+        slot.put(at(side, Field.LOCAL), flow, FLOW_DESTINATION, ADDRESS_BYTES);
+        slot.put(at(side, Field.PEER_PORT), flow, FLOW_SOURCE_PORT, Short.BYTES);
+        slot.put(at(side, Field.LOCAL_PORT), flow, FLOW_DESTINATION_PORT, Short.BYTES);
+        slot.put(at(side, Field.V6), (byte) (opening.isV6() ? 1 : 0));
+        put(side, Field.DEVICE, opening.device());
+        put(side, Field.HEARD, 1);
         TcpInfo info = standing.info();
         slot.put(at(side, Field.PEER_SCALE), (byte) info.peerScale());
         slot.put(at(side, Field.LOCAL_SCALE), (byte) info.localScale());
         slot.put(at(side, Field.TIMESTAMPS), (byte) (info.hasTimestamps() ? 1 : 0));
         slot.put(at(side, Field.SACK), (byte) (info.hasSack() ? 1 : 0));
         slot.put(at(side, Field.ECN), (byte) (info.hasEcn() ? 1 : 0));
+        if (info.hasTimestamps()) {
+            put(side, Field.CLOCK, opening.clock(info));
+            put(side, Field.TOLD_CLOCK, opening.clock(info));
+            put(side, Field.CLOCK_ECHO, opening.clockEcho());
+        }
         put(side, Field.SEGMENT, info.toldSegmentBytes());
-        put(side, Field.SENT_END, standing.sent());
-        put(side, Field.TOLD_SEQ, standing.sent());
+        put(side, Field.SENT_END, standing.acknowledged()); // at least: catchUp() knows more
+        put(side, Field.TOLD_SEQ, standing.acknowledged());
         put(side, Field.SHOWN_ACK, standing.acknowledged());
         put(side, Field.ACKED, standing.received());
         put(side, Field.TOLD_ACK, standing.received());
@@ -208,6 +210,36 @@ final class PacketPair {
         put(side, Field.RIGHT_EDGE, standing.acknowledged() + info.sendWindow());
         put(side, Field.PROMISED, standing.promised());
         put(side, Field.TOLD_EDGE, standing.promised());
+    }
+
+    /**
+     * What passed after a side's numbers were taken and before its packets were followed is made up for.
+     *
+     * @param disordered some came before their turn meanwhile
+     */
+    void catchUp(int side, Standing now, boolean disordered) {
+        lock();
+        if (state() == State.WATCHED) {
+            int sent = now.sent() + hiddenOut(side);
+            int received = now.received() + hiddenIn(side);
+            int promised = now.promised() + hiddenIn(side);
+            advance(side, Field.SENT_END, sent);
+            advance(side, Field.TOLD_SEQ, sent);
+            advance(side, Field.SHOWN_ACK, now.acknowledged() + hiddenOut(side));
+            advance(side, Field.ACKED, received);
+            advance(side, Field.TOLD_ACK, received);
+            advance(side, Field.STACK_END, disordered ? promised : received); // the stack may hold what it had room for
+            if (get(side, Field.EXPECTS) == 0) { // or no more was told than is noted
+                advance(side, Field.PROMISED, promised);
+            }
+        }
+        unlock();
+    }
+
+    private void advance(int side, Field field, int to) {
+        if (to - get(side, field) > 0) {
+            put(side, field, to);
+        }
     }
 
     /** This connection was followed by another pair: what its stack has never seen stays hidden from it. */

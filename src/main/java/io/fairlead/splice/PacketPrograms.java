@@ -22,6 +22,10 @@ import java.util.Objects;
  */
 final class PacketPrograms implements AutoCloseable {
     static final int EVENT_RING_BYTES = 1 << 18;
+
+    /** Handshakes that are remembered besides those of pairs: whoever does not come to be joined is forgotten. */
+    private static final int OPENINGS = 1 << 13;
+
     private static final int KEY_BYTES = Integer.BYTES;
     private static final int LOG_BYTES = 1 << 16;
     private static final String LICENSE = "Dual BSD/GPL";
@@ -31,7 +35,6 @@ final class PacketPrograms implements AutoCloseable {
     private final Map<String, Integer> maps = new HashMap<>();
     private final int arriving;
     private final int leaving;
-    private final int asking;
     private final ByteBuffer pairs;
 
     /** @throws PacketSpliceException where the kernel refuses, with what it was that it refused */
@@ -39,11 +42,11 @@ final class PacketPrograms implements AutoCloseable {
         try {
             make("flows", MapType.HASH, Layout.of("flow"), Integer.BYTES, 2 * maxPairs, 0);
             make("pairs", MapType.ARRAY, KEY_BYTES, Layout.of("pair"), maxPairs, Bpf.MAPPABLE);
+            make("openings", MapType.LRU_HASH, Layout.of("flow"), Layout.of("opening"), OPENINGS + 2 * maxPairs, 0);
             make("events", MapType.RING_BUFFER, 0, 0, EVENT_RING_BYTES, 0);
             make("scratch", MapType.PER_CPU_ARRAY, KEY_BYTES, Layout.of("work"), 1, 0);
             arriving = load("arriving");
             leaving = load("leaving");
-            asking = load("asking");
             pairs = Bpf.map(map("pairs"), maxPairs * Layout.of("pair"));
         } catch (PacketSpliceException | RuntimeException e) {
             close();
@@ -118,10 +121,6 @@ final class PacketPrograms implements AutoCloseable {
 
     int leaving() {
         return leaving;
-    }
-
-    int asking() {
-        return asking;
     }
 
     /** The pairs, one after the other, as the kernel sees them. */

@@ -80,9 +80,9 @@ public final class PacketSplicer implements PacketView, AutoCloseable {
         }
     }
 
-    /** Asks where connections stand; each loop has its own. */
-    Standing standing() {
-        return new Standing(programs.asking());
+    /** What is known of handshakes; each loop has its own. */
+    Openings openings() {
+        return new Openings(programs.map("openings"));
     }
 
     /** An empty pair, or null where all are in use. */
@@ -92,9 +92,9 @@ public final class PacketSplicer implements PacketView, AutoCloseable {
     }
 
     /** Has a connection's packets judged by a pair, whose news a join hears; false where the kernel refuses. */
-    boolean enter(PacketJoin join, int side, Standing standing) {
+    boolean enter(PacketJoin join, int side) {
         joined.set(join.pair().number(), join);
-        return pairs.enter(join.pair(), side, standing.flow());
+        return pairs.enter(join.pair(), side, join.opening(side).flow());
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class SpliceCounters {
         NO_DESCRIPTOR("no descriptor for a pipe"),
         NOT_SUPPORTED("the kernel refused splice(2) on this socket"),
         NO_PAIR("no pair left for packets"),
+        NOT_SEEN("the connection's handshake was not seen"),
         NOT_ASKED("the kernel does not say where this connection stands"),
         OPTIONS_DIFFER("the two connections differ in TCP options or segment size"),
         FAMILIES_DIFFER("one connection is IPv4 and the other IPv6"),

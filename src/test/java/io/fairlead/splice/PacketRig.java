@@ -2,6 +2,8 @@ package io.fairlead.splice;
 
 import io.fairlead.linux.Bpf;
 import io.fairlead.linux.Memory;
+import io.fairlead.linux.ProgramRun;
+import io.fairlead.linux.SocketAddress;
 import io.fairlead.splice.SplicedPair.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,15 +83,15 @@ final class PacketRig implements AutoCloseable {
     }
 
     private void register(int side, InetSocketAddress local, InetSocketAddress peer) {
-        byte[] localBytes = PacketPair.mapped(local.getAddress());
-        byte[] peerBytes = PacketPair.mapped(peer.getAddress());
-        pairs.put(at(side, "local"), localBytes).put(at(side, "peer"), peerBytes);
-        ByteBuffer big = pairs.duplicate().order(ByteOrder.BIG_ENDIAN);
-        big.putShort(at(side, "local_port"), (short) local.getPort());
-        big.putShort(at(side, "peer_port"), (short) peer.getPort());
+        ByteBuffer flow = Memory.allocate(Layout.of("flow"));
+        SocketAddress address = new SocketAddress();
+        address.set(local.getAddress(), local.getPort());
+        address.writeMapped(pairs, at(side, "local"), at(side, "local_port"));
+        address.writeMapped(flow, Layout.of("flow.destination"), Layout.of("flow.destination_port"));
+        address.set(peer.getAddress(), peer.getPort());
+        address.writeMapped(pairs, at(side, "peer"), at(side, "peer_port"));
+        address.writeMapped(flow, 0, Layout.of("flow.source_port"));
         set(side, "device", 2).set(side, "heard", 1);
-        ByteBuffer flow = Memory.allocate(Layout.of("flow")).order(ByteOrder.BIG_ENDIAN);
-        flow.put(peerBytes).put(localBytes).putShort((short) peer.getPort()).putShort((short) local.getPort());
         ByteBuffer entry = Memory.allocate(Integer.BYTES).putInt(0, side);
         if (Bpf.update(programs.map("flows"), flow, entry) < 0) {
             throw new IllegalStateException("flow refused");
@@ -170,14 +172,14 @@ final class PacketRig implements AutoCloseable {
     Shown show(ByteBuffer frame, int segmentBytes) {
         ByteBuffer context = Memory.allocate(CONTEXT_BYTES).putInt(CONTEXT_SEGMENT, segmentBytes);
         ByteBuffer result = Memory.allocate(LARGEST);
-        Bpf.Run run = Bpf.testRun(programs.arriving(), frame, result, context);
+        ProgramRun run = ProgramRun.of(programs.arriving(), frame, result, context);
         return new Shown(run.answer(), result.limit(run.bytes()).order(ByteOrder.BIG_ENDIAN));
     }
 
     private static Outcome run(int program, ByteBuffer frame, int mark) throws IOException {
         ByteBuffer context = Memory.allocate(CONTEXT_BYTES).putInt(CONTEXT_MARK, mark);
         ByteBuffer result = Memory.allocate(LARGEST);
-        Bpf.Run run = Bpf.testRun(program, frame, result, context);
+        ProgramRun run = ProgramRun.of(program, frame, result, context);
         return new Outcome(run.answer(), Segment.of(result.limit(run.bytes())));
     }
 
