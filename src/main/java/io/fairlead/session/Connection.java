@@ -17,6 +17,7 @@ final class Connection extends Channel {
     private final int reserveBytes;
     private final Worker worker;
     private final @Nullable Server server;
+    private @Nullable Connection served;
     private boolean outgoing;
     private Owner owner;
     private @Nullable Buffer in;
@@ -54,6 +55,16 @@ final class Connection extends Channel {
 
     void belongTo(Owner newOwner) {
         owner = newOwner;
+    }
+
+    /** It answers a client's requests from now on. */
+    void serve(Connection client) {
+        served = client;
+    }
+
+    /** Whether it answered this client's last. */
+    boolean served(Connection client) {
+        return client.equals(served);
     }
 
     @Nullable

@@ -113,7 +113,7 @@ final class Dialer extends Demand implements Connection.Owner {
     private void connect() {
         Server server = server();
         Connection idle =
-                server != null && mayReuse && isReusable(server) ? worker.idle().take(server) : null;
+                server != null && mayReuse && isReusable(server) ? worker.idle().take(server, client) : null;
         if (server != null && idle != null) {
             idle.touch();
             route().backend().counters().reuses.increment();

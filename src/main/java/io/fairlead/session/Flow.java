@@ -87,6 +87,13 @@ final class Flow {
         };
     }
 
+    /** Has a tunnel's transfer ready before the first byte: the kernel can carry that one, too. */
+    void prepare(Connection source, Connection target) {
+        if (source.waiting() == 0) {
+            openSplice(source, target);
+        }
+    }
+
     /** Ends here whatever is still to come. */
     void abandon() {
         endSplice();

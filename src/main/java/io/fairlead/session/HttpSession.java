@@ -172,6 +172,7 @@ final class HttpSession extends Session {
     public void connected(Connection connection, boolean reused) {
         server = connection;
         connection.belongTo(this);
+        connection.serve(client);
         report.server(connection);
         entry.queueMs = (int) (dialer.assignedMs() - headMs);
         entry.connectMs = (int) (loop().nowMs() - dialer.assignedMs());

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server connections of one loop that wait for a next request. The one used last is used first, so that those not
- * needed grow old and are closed. Anything a server sends on an idle connection, its end included, closes it.
+ * needed grow old and are closed; but a client gets the one that served it before, for the kernel knows the two as a
+ * pair. Anything a server sends on an idle connection, its end included, closes it.
  */
 final class IdleConnections implements Connection.Owner, AutoCloseable {
     private static final int MOST_PER_SERVER = 256;
@@ -32,20 +33,30 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
         this.loop = loop;
     }
 
-    /** A connection that is fit for a request, or null. */
+    /** A connection that is fit for a request of a client, or null. */
     @Nullable
-    Connection take(Server server) {
+    Connection take(Server server, Connection client) {
         ArrayDeque<Connection> idle = byServer.get(server);
         if (idle == null) {
             return null;
         }
-        Connection last = taken(server, idle.pollLast());
+        Connection last = taken(server, best(idle, client));
         // what came out of turn, and is only to be told later in this turn, would pass for the next response
         while (last != null && last.willBeReadable()) {
             last.close();
-            last = taken(server, idle.pollLast());
+            last = taken(server, best(idle, client));
         }
         return last;
+    }
+
+    private static @Nullable Connection best(ArrayDeque<Connection> idle, Connection client) {
+        for (Connection each : idle) {
+            if (each.served(client)) {
+                idle.remove(each);
+                return each;
+            }
+        }
+        return idle.pollLast();
     }
 
     private static @Nullable Connection taken(Server server, @Nullable Connection connection) {

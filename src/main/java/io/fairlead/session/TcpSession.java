@@ -39,6 +39,8 @@ final class TcpSession extends Session {
         Route via = Objects.requireNonNull(route);
         upstream.start(client, 0, BodyKind.TUNNEL, 0, via.requestsBy(), false);
         downstream.start(connection, 0, BodyKind.TUNNEL, 0, via.responsesBy(), false);
+        upstream.prepare(client, connection);
+        downstream.prepare(connection, client);
         client.touch();
         if (frontend.logsEarly()) {
             report.writeEarly(loop().nowMs() - acceptedAtMs);

@@ -103,18 +103,15 @@ final class PacketJoins {
             return refuse(client, server, Fallback.NOT_ASKED);
         }
         PacketJoin known = followed.get(client);
-        PacketJoin join = known;
+        Fallback why = null;
         if (known == null || !known.joins(client, server)) {
-            Fallback why = match();
-            if (why != null) {
-                return refuse(client, server, why);
-            }
-            join = begin(client, server);
-            if (join == null) {
-                return refuse(client, server, Fallback.NO_PAIR);
-            }
+            why = match();
+            known = why == null ? begin(client, server) : null;
         }
-        return join.catchUp(atClient, atServer) ? join : refuse(client, server, Fallback.NOT_ASKED);
+        if (known == null) {
+            return refuse(client, server, why == null ? Fallback.NO_PAIR : why);
+        }
+        return known.catchUp(atClient, atServer) ? known : refuse(client, server, Fallback.NOT_ASKED);
     }
 
     private @Nullable Opening opening(Channel end) {

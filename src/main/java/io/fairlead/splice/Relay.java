@@ -13,6 +13,7 @@ final class Relay implements Splice {
     private final Splicer splicer;
     private final Channel source;
     private final Channel target;
+    private final long copiedFirst;
     private long remaining;
     private long carried;
     private boolean pipeWanted;
@@ -20,12 +21,14 @@ final class Relay implements Splice {
     private boolean sourceFailed;
     private @Nullable Vessel vessel;
 
-    Relay(Splicer splicer, Channel source, Channel target, long limit, boolean pipeWanted) {
+    /** @param copiedFirst bytes to copy before a pipe is taken */
+    Relay(Splicer splicer, Channel source, Channel target, long limit, boolean pipeWanted, long copiedFirst) {
         this.splicer = splicer;
         this.source = source;
         this.target = target;
         this.remaining = limit;
         this.pipeWanted = pipeWanted;
+        this.copiedFirst = copiedFirst;
     }
 
     @Override
@@ -63,7 +66,7 @@ final class Relay implements Splice {
         }
         Vessel into = vessel;
         if (into == null) {
-            into = splicer.vessel(pipeWanted);
+            into = splicer.vessel(pipeWanted && carried >= copiedFirst);
             vessel = into;
         }
         int taken = into.fill(source, remaining);

@@ -46,15 +46,15 @@ public final class Splicer implements AutoCloseable {
      * @param inKernel whether the configuration asks for splicing; a short transfer is copied all the same
      */
     public Splice open(Channel source, Channel target, long limit, boolean inKernel) {
-        return new Relay(this, source, target, limit, inKernel && limit >= WORTHWHILE_BYTES);
+        return new Relay(this, source, target, limit, inKernel && limit >= WORTHWHILE_BYTES, 0);
     }
 
     /**
      * A transfer until the source ends, joined in the kernel with the one that goes the other way once both are open. What
-     * passes before, and what cannot be joined, goes through a pipe.
+     * passes before is copied, for it should be little, and what cannot be joined goes through a pipe.
      */
     public Splice join(Channel source, Channel target) {
-        Relay relay = new Relay(this, source, target, Long.MAX_VALUE, true);
+        Relay relay = new Relay(this, source, target, Long.MAX_VALUE, true, joins == null ? 0 : WORTHWHILE_BYTES);
         return joins == null ? relay : joins.tunnel(source, target, relay);
     }
 
@@ -65,7 +65,7 @@ public final class Splicer implements AutoCloseable {
      * @param limit its bytes; Long.MAX_VALUE: until the server ends
      */
     public @Nullable Splice body(Channel server, Channel client, long limit) {
-        Relay relay = new Relay(this, server, client, limit, true);
+        Relay relay = new Relay(this, server, client, limit, true, 0);
         return joins == null ? null : joins.body(server, client, relay, limit);
     }
 

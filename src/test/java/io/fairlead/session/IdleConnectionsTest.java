@@ -30,6 +30,7 @@ class IdleConnectionsTest {
     private final IdleConnections idle = workshop.worker.idle();
     private final Server one = workshop.backend("web").servers().get(0);
     private final Server two = workshop.backend("web").servers().get(1);
+    private final Connection client = new Connection(workshop.worker, _ -> {}, null);
     private final List<SocketChannel> servers = new ArrayList<>();
 
     @AfterEach
@@ -68,11 +69,23 @@ class IdleConnectionsTest {
     void shouldGiveTheOneUsedLastFirst() {
         Connection first = keep(one);
         Connection second = keep(one);
-        assertThat(idle.take(one)).isSameAs(second);
-        assertThat(idle.take(one)).isSameAs(first);
-        assertThat(idle.take(one)).isNull();
+        assertThat(idle.take(one, client)).isSameAs(second);
+        assertThat(idle.take(one, client)).isSameAs(first);
+        assertThat(idle.take(one, client)).isNull();
         first.close();
         second.close();
+    }
+
+    @Test
+    void shouldGiveAClientTheOneThatServedIt() {
+        Connection own = keep(one);
+        Connection later = keep(one);
+        own.serve(client);
+        later.serve(new Connection(workshop.worker, _ -> {}, null));
+        assertThat(idle.take(one, client)).isSameAs(own);
+        assertThat(idle.take(one, client)).isSameAs(later);
+        own.close();
+        later.close();
     }
 
     @Test
@@ -81,7 +94,7 @@ class IdleConnectionsTest {
         keep(one);
         Connection last = keep(one);
         assertThat(one.idleConnections()).isEqualTo(3);
-        assertThat(idle.take(one)).isSameAs(last);
+        assertThat(idle.take(one, client)).isSameAs(last);
         assertThat(one.idleConnections()).isEqualTo(2);
         servers.getFirst().close();
         workshop.turnUntil(() -> !first.isOpen());
@@ -95,7 +108,7 @@ class IdleConnectionsTest {
     @Test
     void shouldGiveNoneOfAnotherServer() {
         keep(one);
-        assertThat(idle.take(two)).isNull();
+        assertThat(idle.take(two, client)).isNull();
     }
 
     @Test
@@ -103,7 +116,7 @@ class IdleConnectionsTest {
         Connection connection = keep(one);
         servers.getLast().close();
         workshop.turnUntil(() -> !connection.isOpen());
-        assertThat(idle.take(one)).isNull();
+        assertThat(idle.take(one, client)).isNull();
     }
 
     @Test
@@ -111,7 +124,7 @@ class IdleConnectionsTest {
         Connection connection = keep(one);
         servers.getLast().write(ByteBuffer.wrap(new byte[] {'!'}));
         workshop.turnUntil(() -> !connection.isOpen());
-        assertThat(idle.take(one)).isNull();
+        assertThat(idle.take(one, client)).isNull();
     }
 
     @Test
@@ -130,7 +143,7 @@ class IdleConnectionsTest {
         List<Connection> taken = new ArrayList<>();
         early.belongTo(_ -> {
             if (early.readable()) {
-                Connection got = idle.take(one);
+                Connection got = idle.take(one, client);
                 taken.add(got == null ? early : got);
             }
         });
