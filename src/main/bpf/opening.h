@@ -21,7 +21,7 @@ INLINE void hear_opening(const struct flow *flow, const struct packet *k) {
     }
 }
 
-/* The local stack's. */
+/* The local stack's. Of the devices that it passes, one on the other, the first is the one that routes lead to. */
 INLINE void follow_opening(const struct flow *flow, const struct packet *k, __u32 device) {
     struct opening *known = bpf_map_lookup_elem(&openings, flow);
     if (!(k->flags & ACK)) {
@@ -29,7 +29,9 @@ INLINE void follow_opening(const struct flow *flow, const struct packet *k, __u3
         if (!known || !known->active || known->sent != k->seq)
             begin_opening(flow, &fresh);
     } else if (known && !known->active && k->ack == known->received + 1) {
-        if (known->device && known->sent != k->seq)
+        if (known->device && known->sent == k->seq)
+            return;
+        if (known->device)
             known->heard = 0; /* two answers with different numbers (tcp_syncookies): nobody knows which one is taken */
         known->sent = k->seq;
         known->clock = k->clock;

@@ -165,7 +165,6 @@ int leaving(struct __sk_buff *skb) {
         if (work->packet.odd_options)
             read_odd_clock(skb, &work->packet, &work->options);
         follow_opening(&flow, &work->packet, skb->ifindex);
-        skb->tc_index = LEAVING_JUDGED;
     }
     if (!p)
         return NEXT;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * What was carried since the start.
  *
  * @param bytesSpliced that stayed in the kernel
- * @param bytesCopied that went through the process, because neither engine could be had
+ * @param bytesCopied that went through the process: beginnings, and all where neither engine could be had
  * @param fallbacks how often one engine had to stand in for another, by reason; only what happened is there
  */
 public record Counters(long bytesSpliced, long bytesCopied, Map<String, Long> fallbacks) {

@@ -18,8 +18,8 @@ final class Opening {
     private static final int CLOCK_ECHO = Layout.of("opening.clock_echo");
     private static final int NS = Layout.of("opening.ns");
 
-    /** The kernel's own clock of timestamps may have ticked a little earlier than ours. */
-    private static final int CLOCK_SLACK = 2;
+    /** A SYN cookie's timestamp is set back by up to 63 (cookie_init_timestamp()), and two clocks tick at two times. */
+    private static final int CLOCK_SLACK = 63 + 2;
 
     private final ByteBuffer flow;
     private final boolean isV6;

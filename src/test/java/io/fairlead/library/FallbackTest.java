@@ -80,7 +80,7 @@ class FallbackTest {
                 assertThat(splicing.pairs().getFirst().server()).isEqualTo(listener.getLocalAddress());
             }
             assertThat(splicing.counters().fallbacks())
-                    .isEqualTo(Map.of("the kernel does not say where this connection stands", 1L));
+                    .isEqualTo(Map.of("the connection's handshake was not seen", 1L));
         } finally {
             Files.deleteIfExists(path);
         }
