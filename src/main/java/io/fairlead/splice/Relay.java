@@ -13,7 +13,7 @@ final class Relay implements Splice {
     private final Splicer splicer;
     private final Channel source;
     private final Channel target;
-    private final long copiedFirst;
+    private long copiedFirst;
     private long remaining;
     private long carried;
     private boolean pipeWanted;
@@ -64,9 +64,13 @@ final class Relay implements Splice {
         if (!canFill()) {
             return false;
         }
+        if (copiedFirst > 0 && carried >= copiedFirst && held() == 0) {
+            copiedFirst = 0;
+            release();
+        }
         Vessel into = vessel;
         if (into == null) {
-            into = splicer.vessel(pipeWanted && carried >= copiedFirst);
+            into = splicer.vessel(pipeWanted && copiedFirst == 0);
             vessel = into;
         }
         int taken = into.fill(source, remaining);
