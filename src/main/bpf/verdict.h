@@ -76,9 +76,11 @@ INLINE void bound_if_drained(struct side *me, struct side *ot, const struct pack
 
 /* Whether this acknowledgement is for the far end, not for the local stack. */
 INLINE bool acks_far_end(const struct side *me, const struct side *ot, const struct packet *k) {
+    if (!(k->flags & ACK)) /* a reset, whose number means nothing */
+        return false;
     if (ot->handed_over)
         return true;
-    if (!ot->armed || !(k->flags & ACK))
+    if (!ot->armed)
         return false;
     if (ot->has_boundary) /* beyond what the stack sent only where translated bytes have arrived, and all before them */
         return after(k->ack, me->sent_end) ||
@@ -287,6 +289,11 @@ INLINE void complete_by_ack(struct side *me, struct side *ot, const struct packe
         plan->copy = FOR_STACK;
 }
 
+/* Whoever has these numbers takes part in the connection (RFC 9293, 3.10.7.4); the room told before may have been a little more. */
+INLINE bool is_reset_in_window(const struct side *me, const struct packet *k) {
+    return k->seq - me->told_ack <= (me->told_window << me->local_scale) + WINDOW_SLACK;
+}
+
 /* What the packet says that the local stack has not been shown. */
 INLINE bool is_news_for_stack(const struct side *me, const struct side *ot, const struct packet *k, bool far_ack) {
     if (far_ack)
@@ -411,6 +418,10 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
         watch(p, me, ot, k, mark, plan);
         return;
     }
+    if (!(k->flags & (ACK | RST))) {
+        plan->verdict = DISCARD; /* as every stack does (RFC 9293, 3.10.7.4) */
+        return;
+    }
     if (k->flags & ACK && !(k->flags & RST)) {
         __u32 edge = edge_of(k->ack, k->window, me->peer_scale);
         me->right_edge = ot->handed_over ? edge : later(me->right_edge, edge);
@@ -430,8 +441,10 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
     } else if (p->state == CLOSED) {
         plan_for_peer(p, me, ot, k, ot->armed, plan); /* the local stack is out of it */
     } else if (k->flags & RST) {
-        if (me->armed && !me->bounded && me->has_boundary)
+        if (me->armed && !me->bounded && me->has_boundary && is_reset_in_window(me, k))
             plan_for_peer(p, me, ot, k, far_ack, plan);
+        else if (me->armed && !me->bounded && me->has_boundary)
+            plan->verdict = DISCARD;
         else /* an end that has closed answers late packets so: not the other end's business */
             plan_for_stack(me, k, false, plan);
     } else {
@@ -510,11 +523,18 @@ INLINE void note_promise(struct side *me, const struct packet *k, struct plan *p
     me->told_edge = edge;
 }
 
-/* A packet of the local stack to the peer of `me`. */
-INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
+/* The peer of `me` has heard the end from the other one, or nothing more is to be said. A reset may be lost: it is said again. */
+INLINE bool is_out_of_it(const struct pair *p, const struct side *me, const struct side *ot, const struct packet *k) {
+    if (p->state == CLOSED)
+        return !(k->flags & RST && (me->reset || ot->reset));
     bool finish_is_peers = k->flags & FIN && ot->has_boundary && ot->finished; /* it repeats what the kernel carried */
     bool all_said = k->flags & RST && ot->has_boundary && ot->finish_acked && me->finished;
-    if (p->state == CLOSED || finish_is_peers || all_said) {
+    return finish_is_peers || all_said;
+}
+
+/* A packet of the local stack to the peer of `me`. */
+INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
+    if (is_out_of_it(p, me, ot, k)) {
         plan->verdict = DISCARD;
         return;
     }

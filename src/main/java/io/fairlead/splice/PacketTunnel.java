@@ -99,7 +99,10 @@ final class PacketTunnel {
         PacketPair pair = over.pair();
         if (!pair.leave()) {
             over.tell("closed");
-            return; // the sockets reset, and the programs keep that to themselves
+            if (resetBy(CLIENT) || resetBy(SERVER)) {
+                over.breakOff(); // the reset that passed may be lost
+            }
+            return; // the sockets reset, and where both ends have finished the programs keep that to themselves
         }
         boolean untouched = !over.expired() && pair.disarm();
         boolean ended = directions[CLIENT].ended() && directions[SERVER].ended();
