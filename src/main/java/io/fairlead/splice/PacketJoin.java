@@ -32,6 +32,7 @@ final class PacketJoin {
     private boolean resets;
     private boolean closed;
     private boolean expired;
+    private boolean released;
 
     PacketJoin(PacketSplicer kernel, PacketPair pair, Channel client, Channel server) {
         this.kernel = kernel;
@@ -124,6 +125,9 @@ final class PacketJoin {
     boolean look(TcpInfo info) {
         State state = pair.generation() == generation ? pair.state() : State.UNUSED;
         boolean rests = ends[CLIENT] == null && ends[SERVER] == null;
+        if (state == State.UNUSED && rests) {
+            release(); // a new connection has one of the tuples
+        }
         if (state == State.UNUSED || state == State.WATCHED && !rests) {
             return state != State.UNUSED;
         }
@@ -133,7 +137,7 @@ final class PacketJoin {
                 happened();
             }
         } else if (rests) {
-            kernel.release(pair, generation, this);
+            release();
             return false;
         } else {
             lookAtSockets(info, ms);
@@ -188,7 +192,8 @@ final class PacketJoin {
 
     /** Both are gone; what is still on its way to a closed one finds an answer. */
     private void rest() {
-        if (closed && !resets) { // until the phase's time is over: look() releases the pair
+        boolean taken = pair.state() == State.UNUSED; // a new connection has one of the tuples
+        if (closed && !resets && !taken) { // until the phase's time is over: look() releases the pair
             pair.close();
             pair.seen(0);
             kernel.rest(pair);
@@ -200,10 +205,18 @@ final class PacketJoin {
         Timer timer = new Timer() {
             @Override
             protected void expired() {
-                kernel.release(pair, generation, PacketJoin.this);
+                release();
             }
         };
         loop.schedule(timer, SHORT_AFTERLIFE_MS);
+    }
+
+    /** Once: nobody else may have the pair yet. */
+    private void release() {
+        if (!released) {
+            released = true;
+            kernel.release(pair, generation, this);
+        }
     }
 
     /** Whoever has not taken its reset asks, and is answered by the local stack, which knows of no connection any more. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,5 +167,37 @@ class PacketEndingsIT {
                 joined.carry(other, 1000);
             }
         }
+    }
+
+    /** A client may come back with its port before the time of its last pair is over. */
+    @Test
+    void shouldForgetAPairWhoseAddressesANewConnectionHas() throws Exception {
+        long pid = net.fairlead().pid();
+        Serving.await("no flow from before", () -> KernelMap.entries(pid) == 0);
+        int port;
+        try (Joined joined = net.carried(Engine.PACKET)) {
+            port = joined.client().getLocalPort();
+            finish(joined.server()); // who finishes first waits, and the client is to come back
+            Joined.assertEnds(joined.client());
+            finish(joined.client());
+            Joined.assertEnds(joined.server());
+        }
+        Serving.await("its sockets' end", () -> PacketNet.sockets(net.proxy, "").isEmpty());
+        assertThat(KernelMap.entries(pid)).as("both its ways").isEqualTo(2);
+
+        try (Socket again = Netns.on(net.client, () -> connectFrom(port))) {
+            net.accept().close();
+            Joined.assertEnds(again);
+        }
+
+        Serving.await("no flow left", () -> KernelMap.entries(pid) == 0);
+    }
+
+    private static Socket connectFrom(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(port));
+        socket.connect(new InetSocketAddress(PacketNet.PROXY, Engine.PACKET.port));
+        return socket;
     }
 }
