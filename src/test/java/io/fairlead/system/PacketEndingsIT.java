@@ -118,6 +118,20 @@ class PacketEndingsIT {
         }
     }
 
+    /** Who only reads does not ask. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRepeatAResetThatIsLost(End first) throws Exception {
+        String deaf = first == End.CLIENT ? net.server : net.client;
+        try (Joined joined = net.carried(Engine.PACKET)) {
+            Disturbance.loseResets(net, deaf);
+            Joined.reset(first.of(joined));
+            assertReset(Engine.PACKET, joined.other(first.of(joined)));
+        } finally {
+            Disturbance.mend(deaf);
+        }
+    }
+
     /** By packets it is the reset itself that arrives; the process may end the other connection in another way. */
     private static void assertReset(Engine engine, Socket end) throws IOException {
         Wire.End how = Joined.endAt(end);
