@@ -334,6 +334,11 @@ INLINE bool is_held_back(const struct side *me) {
     return me->hold && !me->expects && after(edge_of(me->acked, me->window, me->local_scale), me->told_edge);
 }
 
+/* The peer of `me` has sent or had bytes of which the local stack knows nothing, or which it is to send once more. */
+INLINE bool knows_less(const struct side *me, const struct side *ot) {
+    return me->hidden_in | me->hidden_out | ot->completed;
+}
+
 /* Neither direction is armed: the connections are the process's, and are only followed. */
 INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
     if (mark == FOR_PEER) {
@@ -348,7 +353,7 @@ INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packe
         if (!(k->flags & RST) && ways_known(me, ot) && is_held_back(ot))
             plan->copy = FOR_PEER;
     }
-    if (me->hidden_in | me->hidden_out)
+    if (knows_less(me, ot))
         plan_for_stack(me, k, false, plan);
 }
 
@@ -532,6 +537,19 @@ INLINE bool is_out_of_it(const struct pair *p, const struct side *me, const stru
     return finish_is_peers || all_said;
 }
 
+/*
+ * A device may refuse what has left already, and the stack takes it for unsent: without payload it says where it stands
+ * (a probe: one byte before). Whoever has had these bytes from the kernel acknowledges them all the same, and must not be
+ * believed more than was sent.
+ */
+INLINE void follow_back(struct side *me, const struct side *ot, const struct packet *k) {
+    if (!knows_less(me, ot) || k->length || k->flags & RST || !before(k->seq, me->sent_end) || k->seq == me->shown_ack - 1)
+        return;
+    me->sent_end = k->seq;
+    if (after(me->shown_ack, k->seq))
+        me->shown_ack = k->seq;
+}
+
 /* A packet of the local stack to the peer of `me`. */
 INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
     if (is_out_of_it(p, me, ot, k)) {
@@ -551,6 +569,7 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
         note_promise(me, k, plan);
     plan->sack_shift = me->hidden_in;
     if (!me->armed && !ot->armed) {
+        follow_back(me, ot, k);
         me->told_ack = me->acked;
         me->told_window = plan->window;
     } else {

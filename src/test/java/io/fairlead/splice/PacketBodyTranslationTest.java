@@ -119,6 +119,32 @@ class PacketBodyTranslationTest {
         assertThat(again.segment().seq()).isEqualTo(START);
     }
 
+    /** The client has had bytes from the kernel that the stack, whose device has refused a packet, has yet to send. */
+    @Test
+    void shouldBelieveNoAcknowledgementOfMoreThanTheStackHasSent() throws Exception {
+        serverSends(START, 0, PART);
+        serverSends(START + PART.length, 0, new byte[PART.length + 6]);
+        assertThat(rig.get(SERVER, "completed")).as("cut before what is under way").isEqualTo(1);
+        assertThat(processSends(0, PART).seq()).isEqualTo(START + SHIFT);
+        assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + PART.length);
+
+        assertThat(processSends(4, NOTHING).seq()).isEqualTo(START + SHIFT + 4); // it has sent that many
+
+        assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + 4);
+        processSends(3, NOTHING); // it asks whether the client is there
+        assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + 4);
+    }
+
+    private Segment processSends(int from, byte[] payload) throws Exception {
+        return rig.leaves(new Segment(
+                        rig.proxyToClient, rig.client, START + SHIFT + from, 900, 500, ACK, NOTHING, payload))
+                .segment();
+    }
+
+    private long clientAcknowledgesToStack(long ack) throws Exception {
+        return clientAcknowledges(ack, 500).segment().ack();
+    }
+
     @Test
     void shouldEndWithOneAcknowledgementOfWhatBothCarried() throws Exception {
         rig.set(SERVER, "handed_over", 0).set(CLIENT, "shown_ack", START + SHIFT - 10);
