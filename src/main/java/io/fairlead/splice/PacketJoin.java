@@ -29,6 +29,8 @@ final class PacketJoin {
     private final @Nullable Channel[] ends;
     private final Runnable nudge = this::nudge;
     private final int generation;
+    private final boolean[] asked = new boolean[2];
+    private boolean silenced;
     private boolean resets;
     private boolean closed;
     private boolean expired;
@@ -89,6 +91,9 @@ final class PacketJoin {
      * nothing to say any more: its reset is kept from its peer.
      */
     void end() {
+        if (silenced) {
+            askAgain();
+        }
         for (int side = CLIENT; side <= SERVER; side++) {
             Channel end = ends[side];
             boolean ended = pair.takenOver(1 - side) && pair.finished(1 - side);
@@ -131,6 +136,9 @@ final class PacketJoin {
         if (state == State.UNUSED || state == State.WATCHED && !rests) {
             return state != State.UNUSED;
         }
+        if (!rests && !silenced && (pair.takenOver(CLIENT) || pair.takenOver(SERVER))) {
+            silence();
+        }
         long ms = kernel.tunables().ms(pair.phase());
         if (pair.silentMs() < ms) {
             if (!rests && pair.quietNs() < RECENT_NS) {
@@ -143,6 +151,28 @@ final class PacketJoin {
             lookAtSockets(info, ms);
         }
         return true;
+    }
+
+    /** The process's own sockets ask nobody (option tcpka) while the answers would be the other end's. */
+    private void silence() {
+        silenced = true;
+        for (int side = CLIENT; side <= SERVER; side++) {
+            Channel end = ends[side];
+            asked[side] = end != null && Sockets.keepsAlive(end.fd()) > 0;
+            if (end != null && asked[side]) {
+                Sockets.keepAlive(end.fd(), false);
+            }
+        }
+    }
+
+    private void askAgain() {
+        silenced = false;
+        for (int side = CLIENT; side <= SERVER; side++) {
+            Channel end = ends[side];
+            if (end != null && asked[side]) {
+                Sockets.keepAlive(end.fd(), true);
+            }
+        }
     }
 
     /** What goes to the process is not seen by the pair. */
