@@ -61,6 +61,7 @@ INLINE int give_way(struct pair *p, struct side *me) {
     } else if (me->gone) {
         me->hidden_in = 0;
         me->hidden_out = 0;
+        me->twice = 0;
         me->told_clock = 0;
         me->expects = 0;
         me->hold = 0;
@@ -71,7 +72,7 @@ INLINE int give_way(struct pair *p, struct side *me) {
 
 /* Neither direction is the kernel's or was: the stack knows all, and makes what it likes of options without sense. */
 INLINE bool is_stacks_own(const struct side *me, const struct side *ot) {
-    return !me->armed && !ot->armed && !knows_less(me, ot);
+    return !me->armed && !ot->armed && !knows_less(me);
 }
 
 /* Has the packet come by once more, to play its other part. */

@@ -271,6 +271,7 @@ INLINE bool complete_if_delivered(struct side *from, struct side *to, __u32 ack,
     to->hidden_out += hidden;
     to->sent_end += hidden;
     to->shown_ack += hidden;
+    to->twice |= after(to->told_seq, to->sent_end); /* cut before what is under way */
     from->hidden_in += hidden;
     from->acked += hidden;
     from->stack_end = from->end;
@@ -334,9 +335,9 @@ INLINE bool is_held_back(const struct side *me) {
     return me->hold && !me->expects && after(edge_of(me->acked, me->window, me->local_scale), me->told_edge);
 }
 
-/* The peer of `me` has sent or had bytes of which the local stack knows nothing, or which it is to send once more. */
-INLINE bool knows_less(const struct side *me, const struct side *ot) {
-    return me->hidden_in | me->hidden_out | ot->completed;
+/* The peer of `me` has sent or had bytes of which the local stack knows nothing. */
+INLINE bool knows_less(const struct side *me) {
+    return me->hidden_in | me->hidden_out | me->twice;
 }
 
 /* Neither direction is armed: the connections are the process's, and are only followed. */
@@ -353,7 +354,7 @@ INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packe
         if (!(k->flags & RST) && ways_known(me, ot) && is_held_back(ot))
             plan->copy = FOR_PEER;
     }
-    if (knows_less(me, ot))
+    if (knows_less(me))
         plan_for_stack(me, k, false, plan);
 }
 
@@ -542,8 +543,8 @@ INLINE bool is_out_of_it(const struct pair *p, const struct side *me, const stru
  * (a probe: one byte before). Whoever has had these bytes from the kernel acknowledges them all the same, and must not be
  * believed more than was sent.
  */
-INLINE void follow_back(struct side *me, const struct side *ot, const struct packet *k) {
-    if (!knows_less(me, ot) || k->length || k->flags & RST || !before(k->seq, me->sent_end) || k->seq == me->shown_ack - 1)
+INLINE void follow_back(struct side *me, const struct packet *k) {
+    if (!knows_less(me) || k->length || k->flags & RST || !before(k->seq, me->sent_end) || k->seq == me->shown_ack - 1)
         return;
     me->sent_end = k->seq;
     if (after(me->shown_ack, k->seq))
@@ -569,7 +570,7 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
         note_promise(me, k, plan);
     plan->sack_shift = me->hidden_in;
     if (!me->armed && !ot->armed) {
-        follow_back(me, ot, k);
+        follow_back(me, k);
         me->told_ack = me->acked;
         me->told_window = plan->window;
     } else {

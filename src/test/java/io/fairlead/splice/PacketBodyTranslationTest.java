@@ -261,6 +261,7 @@ class PacketBodyTranslationTest {
         rig.state(WATCHED).set(SERVER, "armed", 0).set(CLIENT, "gone", 1);
         rig.set(CLIENT, "hidden_in", 5).set(CLIENT, "hidden_out", 48);
         rig.set(CLIENT, "expects", 1).set(CLIENT, "hold", 700).set(CLIENT, "completed", 2);
+        rig.set(SERVER, "completed", 1).set(CLIENT, "twice", 1);
         Segment first = new Segment(rig.client, rig.proxyToClient, 77, 0, 500, SYN, NOTHING, NOTHING);
 
         assertThat(rig.arrives(first)).isEqualTo(new PacketRig.Outcome(NEXT, first));
@@ -269,6 +270,9 @@ class PacketBodyTranslationTest {
         assertThat(rig.get(CLIENT, "hidden_out")).isZero();
         assertThat(rig.get(CLIENT, "expects") + rig.get(CLIENT, "hold")).isZero();
         assertThat(rig.get(CLIENT, "noticed")).isEqualTo(2);
+        Segment second = new Segment(
+                rig.client, rig.proxyToClient, 78, START + SHIFT + 1_000_000, 500, ACK, NOTHING, NOTHING);
+        assertThat(rig.arrives(second)).isEqualTo(new PacketRig.Outcome(NEXT, second));
     }
 
     /** The body is over, and the process's stack has room for much more than it promised. */
