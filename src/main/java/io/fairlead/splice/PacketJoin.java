@@ -20,7 +20,7 @@ final class PacketJoin {
     /** Longer than between two looks: whatever was carried is counted. */
     private static final long RECENT_NS = 2_000_000_000;
 
-    /** Resets are repeated by nobody; and a program may still be at a packet when its flow leads elsewhere already. */
+    /** A program may still be at a packet when its flow leads elsewhere already. */
     private static final long SHORT_AFTERLIFE_MS = 1;
 
     private final PacketSplicer kernel;
