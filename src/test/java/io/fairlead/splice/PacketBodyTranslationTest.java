@@ -124,7 +124,9 @@ class PacketBodyTranslationTest {
     void shouldBelieveNoAcknowledgementOfMoreThanTheStackHasSent() throws Exception {
         serverSends(START, 0, PART);
         serverSends(START + PART.length, 0, new byte[PART.length + 6]);
-        assertThat(rig.get(SERVER, "completed")).as("cut before what is under way").isEqualTo(1);
+        assertThat(rig.get(SERVER, "completed"))
+                .as("cut before what is under way")
+                .isEqualTo(1);
         assertThat(processSends(0, PART).seq()).isEqualTo(START + SHIFT);
         assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + PART.length);
 
@@ -270,8 +272,8 @@ class PacketBodyTranslationTest {
         assertThat(rig.get(CLIENT, "hidden_out")).isZero();
         assertThat(rig.get(CLIENT, "expects") + rig.get(CLIENT, "hold")).isZero();
         assertThat(rig.get(CLIENT, "noticed")).isEqualTo(2);
-        Segment second = new Segment(
-                rig.client, rig.proxyToClient, 78, START + SHIFT + 1_000_000, 500, ACK, NOTHING, NOTHING);
+        Segment second =
+                new Segment(rig.client, rig.proxyToClient, 78, START + SHIFT + 1_000_000, 500, ACK, NOTHING, NOTHING);
         assertThat(rig.arrives(second)).isEqualTo(new PacketRig.Outcome(NEXT, second));
     }
 

@@ -179,7 +179,9 @@ class PacketOptionsTest {
                 Segment ack = Segment.ack(rig.client, rig.proxyToClient, 5_000, 4_000, 512, bytes);
                 assertThat(rig.arrives(ack)).as(what).isEqualTo(new PacketRig.Outcome(NEXT, ack));
                 rig.set(CLIENT, "hidden_out", 1);
-                assertThat(rig.show(ack.frame()).answer()).as("once it knows less").isEqualTo(DROP);
+                assertThat(rig.show(ack.frame()).answer())
+                        .as("once it knows less")
+                        .isEqualTo(DROP);
             }
         }
     }
