@@ -89,6 +89,7 @@ void layout(void) {
     FIELD(side, noticed);
     FIELD(side, expects);
     FIELD(side, hold);
+    FIELD(side, twice);
     FIELD(side, packets);
     FIELD(side, bytes);
     FIELD(side, copies);

@@ -59,12 +59,18 @@ INLINE int give_way(struct pair *p, struct side *me) {
     } else if (me->gone) {
         me->hidden_in = 0;
         me->hidden_out = 0;
+        me->twice = 0;
         me->told_clock = 0;
         me->expects = 0;
         me->hold = 0;
         me->noticed = me->completed;
     }
     return NEXT;
+}
+
+/* Neither direction is the kernel's or was: the stack knows all, and makes what it likes of options without sense. */
+INLINE bool is_stacks_own(const struct side *me, const struct side *ot) {
+    return !me->armed && !ot->armed && !knows_less(me);
 }
 
 /* Has the packet come by once more, to play its other part. */
@@ -115,10 +121,10 @@ int arriving(struct __sk_buff *skb) {
         return NEXT;
     if (k->flags & SYN)
         return give_way(p, &p->sides[side]);
-    if (k->odd_options && !read_odd_clock(skb, k, &work->options))
-        return DROP;
     struct side *me = &p->sides[side];
     struct side *ot = &p->sides[side ^ 1];
+    if (k->odd_options && !read_odd_clock(skb, k, &work->options) && !is_stacks_own(me, ot))
+        return DROP;
     bool carries = k->length != 0;
     if (!lock(p))
         return DROP;

@@ -92,6 +92,7 @@ struct side {
     /* Ranges that passed translated and ended: bytes which the local stack has never seen. */
     __u32 hidden_in;  /* to subtract from the peer's sequence numbers */
     __u32 hidden_out; /* to add to the stack's */
+    __u32 twice;      /* the local stack sends bytes which the peer has had, or may have */
     __u32 completed;  /* ranges so far, for the process to see */
     __u32 noticed;    /* how many of them the process has seen */
     __u32 expects;    /* such a range is likely to come next, */

@@ -76,9 +76,11 @@ INLINE void bound_if_drained(struct side *me, struct side *ot, const struct pack
 
 /* Whether this acknowledgement is for the far end, not for the local stack. */
 INLINE bool acks_far_end(const struct side *me, const struct side *ot, const struct packet *k) {
+    if (!(k->flags & ACK)) /* a reset, whose number means nothing */
+        return false;
     if (ot->handed_over)
         return true;
-    if (!ot->armed || !(k->flags & ACK))
+    if (!ot->armed)
         return false;
     if (ot->has_boundary) /* beyond what the stack sent only where translated bytes have arrived, and all before them */
         return after(k->ack, me->sent_end) ||
@@ -269,6 +271,7 @@ INLINE bool complete_if_delivered(struct side *from, struct side *to, __u32 ack,
     to->hidden_out += hidden;
     to->sent_end += hidden;
     to->shown_ack += hidden;
+    to->twice |= after(to->told_seq, to->sent_end); /* cut before what is under way */
     from->hidden_in += hidden;
     from->acked += hidden;
     from->stack_end = from->end;
@@ -285,6 +288,11 @@ INLINE bool complete_if_delivered(struct side *from, struct side *to, __u32 ack,
 INLINE void complete_by_ack(struct side *me, struct side *ot, const struct packet *k, struct plan *plan) {
     if (complete_if_delivered(ot, me, k->ack, plan))
         plan->copy = FOR_STACK;
+}
+
+/* Whoever has these numbers takes part in the connection (RFC 9293, 3.10.7.4); the room told before may have been a little more. */
+INLINE bool is_reset_in_window(const struct side *me, const struct packet *k) {
+    return k->seq - me->told_ack <= (me->told_window << me->local_scale) + WINDOW_SLACK;
 }
 
 /* What the packet says that the local stack has not been shown. */
@@ -327,6 +335,11 @@ INLINE bool is_held_back(const struct side *me) {
     return me->hold && !me->expects && after(edge_of(me->acked, me->window, me->local_scale), me->told_edge);
 }
 
+/* The peer of `me` has sent or had bytes of which the local stack knows nothing. */
+INLINE bool knows_less(const struct side *me) {
+    return me->hidden_in | me->hidden_out | me->twice;
+}
+
 /* Neither direction is armed: the connections are the process's, and are only followed. */
 INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
     if (mark == FOR_PEER) {
@@ -341,7 +354,7 @@ INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packe
         if (!(k->flags & RST) && ways_known(me, ot) && is_held_back(ot))
             plan->copy = FOR_PEER;
     }
-    if (me->hidden_in | me->hidden_out)
+    if (knows_less(me))
         plan_for_stack(me, k, false, plan);
 }
 
@@ -411,6 +424,10 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
         watch(p, me, ot, k, mark, plan);
         return;
     }
+    if (!(k->flags & (ACK | RST))) {
+        plan->verdict = DISCARD; /* as every stack does (RFC 9293, 3.10.7.4) */
+        return;
+    }
     if (k->flags & ACK && !(k->flags & RST)) {
         __u32 edge = edge_of(k->ack, k->window, me->peer_scale);
         me->right_edge = ot->handed_over ? edge : later(me->right_edge, edge);
@@ -430,8 +447,10 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
     } else if (p->state == CLOSED) {
         plan_for_peer(p, me, ot, k, ot->armed, plan); /* the local stack is out of it */
     } else if (k->flags & RST) {
-        if (me->armed && !me->bounded && me->has_boundary)
+        if (me->armed && !me->bounded && me->has_boundary && is_reset_in_window(me, k))
             plan_for_peer(p, me, ot, k, far_ack, plan);
+        else if (me->armed && !me->bounded && me->has_boundary)
+            plan->verdict = DISCARD;
         else /* an end that has closed answers late packets so: not the other end's business */
             plan_for_stack(me, k, false, plan);
     } else {
@@ -510,11 +529,31 @@ INLINE void note_promise(struct side *me, const struct packet *k, struct plan *p
     me->told_edge = edge;
 }
 
-/* A packet of the local stack to the peer of `me`. */
-INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
+/* The peer of `me` has heard the end from the other one, or nothing more is to be said. A reset may be lost: it is said again. */
+INLINE bool is_out_of_it(const struct pair *p, const struct side *me, const struct side *ot, const struct packet *k) {
+    if (p->state == CLOSED)
+        return !(k->flags & RST && (me->reset || ot->reset));
     bool finish_is_peers = k->flags & FIN && ot->has_boundary && ot->finished; /* it repeats what the kernel carried */
     bool all_said = k->flags & RST && ot->has_boundary && ot->finish_acked && me->finished;
-    if (p->state == CLOSED || finish_is_peers || all_said) {
+    return finish_is_peers || all_said;
+}
+
+/*
+ * A device may refuse what has left already, and the stack takes it for unsent: without payload it says where it stands
+ * (a probe: one byte before). Whoever has had these bytes from the kernel acknowledges them all the same, and must not be
+ * believed more than was sent.
+ */
+INLINE void follow_back(struct side *me, const struct packet *k) {
+    if (!knows_less(me) || k->length || k->flags & RST || !before(k->seq, me->sent_end) || k->seq == me->shown_ack - 1)
+        return;
+    me->sent_end = k->seq;
+    if (after(me->shown_ack, k->seq))
+        me->shown_ack = k->seq;
+}
+
+/* A packet of the local stack to the peer of `me`. */
+INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, struct packet *k, struct plan *plan) {
+    if (is_out_of_it(p, me, ot, k)) {
         plan->verdict = DISCARD;
         return;
     }
@@ -531,6 +570,7 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
         note_promise(me, k, plan);
     plan->sack_shift = me->hidden_in;
     if (!me->armed && !ot->armed) {
+        follow_back(me, k);
         me->told_ack = me->acked;
         me->told_window = plan->window;
     } else {

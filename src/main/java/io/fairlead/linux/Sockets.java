@@ -242,6 +242,13 @@ public final class Sockets {
         return set(socket, SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0);
     }
 
+    /** Whether {@link #keepAlive} was set: 1, 0 or a negated errno. */
+    public static int keepsAlive(int socket) {
+        Option option = OPTIONS.get();
+        int asked = get(socket, SOL_SOCKET, SO_KEEPALIVE, option, 4);
+        return asked < 0 ? asked : option.values.getInt(0);
+    }
+
     /** Of the next bind to port 0: connect chooses the port, so that targets may share it (IP_BIND_ADDRESS_NO_PORT). */
     public static int choosePortLate(int socket) {
         return set(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);

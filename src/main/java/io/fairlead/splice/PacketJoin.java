@@ -20,7 +20,7 @@ final class PacketJoin {
     /** Longer than between two looks: whatever was carried is counted. */
     private static final long RECENT_NS = 2_000_000_000;
 
-    /** Resets are repeated by nobody; and a program may still be at a packet when its flow leads elsewhere already. */
+    /** A program may still be at a packet when its flow leads elsewhere already. */
     private static final long SHORT_AFTERLIFE_MS = 1;
 
     private final PacketSplicer kernel;
@@ -30,9 +30,12 @@ final class PacketJoin {
     private final Opening[] openings;
     private final Runnable nudge = this::nudge;
     private final int generation;
+    private final boolean[] asked = new boolean[2];
+    private boolean silenced;
     private boolean resets;
     private boolean closed;
     private boolean expired;
+    private boolean released;
 
     PacketJoin(
             PacketSplicer kernel,
@@ -96,6 +99,9 @@ final class PacketJoin {
      * nothing to say any more: its reset is kept from its peer.
      */
     void end() {
+        if (silenced) {
+            askAgain();
+        }
         for (int side = CLIENT; side <= SERVER; side++) {
             Channel end = ends[side];
             boolean ended = pair.takenOver(1 - side) && pair.finished(1 - side);
@@ -132,8 +138,14 @@ final class PacketJoin {
     boolean look(TcpInfo info) {
         State state = pair.generation() == generation ? pair.state() : State.UNUSED;
         boolean rests = ends[CLIENT] == null && ends[SERVER] == null;
+        if (state == State.UNUSED && rests) {
+            release(); // a new connection has one of the tuples
+        }
         if (state == State.UNUSED || state == State.WATCHED && !rests) {
             return state != State.UNUSED;
+        }
+        if (!rests && !silenced && (pair.takenOver(CLIENT) || pair.takenOver(SERVER))) {
+            silence();
         }
         long ms = kernel.tunables().ms(pair.phase());
         if (pair.silentMs() < ms) {
@@ -141,12 +153,34 @@ final class PacketJoin {
                 happened();
             }
         } else if (rests) {
-            kernel.release(pair, generation, this);
+            release();
             return false;
         } else {
             lookAtSockets(info, ms);
         }
         return true;
+    }
+
+    /** The process's own sockets ask nobody (option tcpka) while the answers would be the other end's. */
+    private void silence() {
+        silenced = true;
+        for (int side = CLIENT; side <= SERVER; side++) {
+            Channel end = ends[side];
+            asked[side] = end != null && Sockets.keepsAlive(end.fd()) > 0;
+            if (end != null && asked[side]) {
+                Sockets.keepAlive(end.fd(), false);
+            }
+        }
+    }
+
+    private void askAgain() {
+        silenced = false;
+        for (int side = CLIENT; side <= SERVER; side++) {
+            Channel end = ends[side];
+            if (end != null && asked[side]) {
+                Sockets.keepAlive(end.fd(), true);
+            }
+        }
     }
 
     /** What goes to the process is not seen by the pair. */
@@ -196,7 +230,8 @@ final class PacketJoin {
 
     /** Both are gone; what is still on its way to a closed one finds an answer. */
     private void rest() {
-        if (closed && !resets) { // until the phase's time is over: look() releases the pair
+        boolean taken = pair.state() == State.UNUSED; // a new connection has one of the tuples
+        if (closed && !resets && !taken) { // until the phase's time is over: look() releases the pair
             pair.close();
             pair.seen(0);
             kernel.rest(pair);
@@ -208,10 +243,18 @@ final class PacketJoin {
         Timer timer = new Timer() {
             @Override
             protected void expired() {
-                kernel.release(pair, generation, PacketJoin.this);
+                release();
             }
         };
         loop.schedule(timer, SHORT_AFTERLIFE_MS);
+    }
+
+    /** Once: nobody else may have the pair yet. */
+    private void release() {
+        if (!released) {
+            released = true;
+            kernel.release(pair, generation, this);
+        }
     }
 
     /** Whoever has not taken its reset asks, and is answered by the local stack, which knows of no connection any more. */

@@ -81,6 +81,7 @@ final class PacketPair {
         TOLD_CLOCK,
         HIDDEN_IN,
         HIDDEN_OUT,
+        TWICE,
         COMPLETED,
         NOTICED,
         EXPECTS,
@@ -107,6 +108,7 @@ final class PacketPair {
     private static final List<Field> KEPT = List.of(
             Field.HIDDEN_IN,
             Field.HIDDEN_OUT,
+            Field.TWICE,
             Field.STACK_END,
             Field.PROMISED,
             Field.TOLD_EDGE,

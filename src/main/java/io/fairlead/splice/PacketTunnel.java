@@ -3,7 +3,6 @@ package io.fairlead.splice;
 import static io.fairlead.splice.PacketPair.CLIENT;
 import static io.fairlead.splice.PacketPair.SERVER;
 
-import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Channel;
 import io.fairlead.splice.PacketPair.State;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,6 @@ final class PacketTunnel {
         followed.begin();
         pair.arm(CLIENT, atClient.read(), atServer.written() + directions[CLIENT].held());
         pair.arm(SERVER, atServer.read(), atClient.written() + directions[SERVER].held());
-        Sockets.keepAlive(client.fd(), false); // the answers would be the other end's
-        Sockets.keepAlive(server.fd(), false);
         join = followed;
     }
 
@@ -99,7 +96,10 @@ final class PacketTunnel {
         PacketPair pair = over.pair();
         if (!pair.leave()) {
             over.tell("closed");
-            return; // the sockets reset, and the programs keep that to themselves
+            if (resetBy(CLIENT) || resetBy(SERVER)) {
+                over.breakOff(); // the reset that passed may be lost
+            }
+            return; // the sockets reset, and where both ends have finished the programs keep that to themselves
         }
         boolean untouched = !over.expired() && pair.disarm();
         boolean ended = directions[CLIENT].ended() && directions[SERVER].ended();

@@ -119,6 +119,34 @@ class PacketBodyTranslationTest {
         assertThat(again.segment().seq()).isEqualTo(START);
     }
 
+    /** The client has had bytes from the kernel that the stack, whose device has refused a packet, has yet to send. */
+    @Test
+    void shouldBelieveNoAcknowledgementOfMoreThanTheStackHasSent() throws Exception {
+        serverSends(START, 0, PART);
+        serverSends(START + PART.length, 0, new byte[PART.length + 6]);
+        assertThat(rig.get(SERVER, "completed"))
+                .as("cut before what is under way")
+                .isEqualTo(1);
+        assertThat(processSends(0, PART).seq()).isEqualTo(START + SHIFT);
+        assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + PART.length);
+
+        assertThat(processSends(4, NOTHING).seq()).isEqualTo(START + SHIFT + 4); // it has sent that many
+
+        assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + 4);
+        processSends(3, NOTHING); // it asks whether the client is there
+        assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + 4);
+    }
+
+    private Segment processSends(int from, byte[] payload) throws Exception {
+        return rig.leaves(new Segment(
+                        rig.proxyToClient, rig.client, START + SHIFT + from, 900, 500, ACK, NOTHING, payload))
+                .segment();
+    }
+
+    private long clientAcknowledgesToStack(long ack) throws Exception {
+        return clientAcknowledges(ack, 500).segment().ack();
+    }
+
     @Test
     void shouldEndWithOneAcknowledgementOfWhatBothCarried() throws Exception {
         rig.set(SERVER, "handed_over", 0).set(CLIENT, "shown_ack", START + SHIFT - 10);
@@ -235,6 +263,7 @@ class PacketBodyTranslationTest {
         rig.state(WATCHED).set(SERVER, "armed", 0).set(CLIENT, "gone", 1);
         rig.set(CLIENT, "hidden_in", 5).set(CLIENT, "hidden_out", 48);
         rig.set(CLIENT, "expects", 1).set(CLIENT, "hold", 700).set(CLIENT, "completed", 2);
+        rig.set(SERVER, "completed", 1).set(CLIENT, "twice", 1);
         Segment first = new Segment(rig.client, rig.proxyToClient, 77, 0, 500, SYN, NOTHING, NOTHING);
 
         assertThat(rig.arrives(first)).isEqualTo(new PacketRig.Outcome(NEXT, first));
@@ -243,6 +272,9 @@ class PacketBodyTranslationTest {
         assertThat(rig.get(CLIENT, "hidden_out")).isZero();
         assertThat(rig.get(CLIENT, "expects") + rig.get(CLIENT, "hold")).isZero();
         assertThat(rig.get(CLIENT, "noticed")).isEqualTo(2);
+        Segment second =
+                new Segment(rig.client, rig.proxyToClient, 78, START + SHIFT + 1_000_000, 500, ACK, NOTHING, NOTHING);
+        assertThat(rig.arrives(second)).isEqualTo(new PacketRig.Outcome(NEXT, second));
     }
 
     /** The body is over, and the process's stack has room for much more than it promised. */

@@ -1,6 +1,8 @@
 package io.fairlead.splice;
 
+import static io.fairlead.splice.PacketRig.CLIENT;
 import static io.fairlead.splice.PacketRig.DROP;
+import static io.fairlead.splice.PacketRig.NEXT;
 import static io.fairlead.splice.PacketRig.REDIRECT;
 import static io.fairlead.splice.PacketRig.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TCP options in every layout that fits a header, and in some that do not. */
@@ -141,26 +144,44 @@ class PacketOptionsTest {
         }
     }
 
+    static final List<Arguments> LIES = List.of(
+            Arguments.of("no length", "01010113"),
+            Arguments.of("a length of nothing", "13000101"),
+            Arguments.of("a length of less than itself", "13010101"),
+            Arguments.of("longer than the header", "13050000"),
+            Arguments.of("timestamps longer than the header", "080a0000"),
+            Arguments.of("timestamps without a length", "01010108"),
+            Arguments.of("blocks longer than the header", "0101050a00000fa0"),
+            Arguments.of("behind timestamps", "0101080a000000010000000213000101"),
+            Arguments.of("two kinds of which the second is too long", "1304000013ff0000"),
+            Arguments.of("all of it", "ff".repeat(MOST_BYTES)));
+
     /** What cannot be translated is neither sent on nor shown to the stack, which has another view of the connection. */
     @ParameterizedTest
-    @CsvSource({
-        "no length, 01010113",
-        "a length of nothing, 13000101",
-        "a length of less than itself, 13010101",
-        "longer than the header, 13050000",
-        "timestamps longer than the header, 080a0000",
-        "timestamps without a length, 01010108",
-        "blocks longer than the header, 0101050a00000fa0",
-        "behind timestamps, 0101080a000000010000000213000101",
-        "two kinds of which the second is too long, 1304000013ff0000",
-        "all of it, ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
-    })
+    @FieldSource("LIES")
     void shouldDropWhatLiesAboutItsLength(String what, String options) throws Exception {
         for (String family : List.of("IPv4", "IPv6")) {
             try (PacketRig rig = rig(family)) {
                 byte[] bytes = HexFormat.of().parseHex(options);
                 Segment ack = Segment.ack(rig.client, rig.proxyToClient, 5_000, 4_000, 512, bytes);
                 assertThat(rig.show(ack.frame()).answer()).as(what).isEqualTo(DROP);
+            }
+        }
+    }
+
+    /** Until the kernel has carried something it is for the stack to judge. */
+    @ParameterizedTest
+    @FieldSource("LIES")
+    void shouldLeaveWhatLiesToTheStackThatKnowsAll(String what, String options) throws Exception {
+        for (String family : List.of("IPv4", "IPv6")) {
+            try (PacketRig rig = PacketRig.of(family)) {
+                byte[] bytes = HexFormat.of().parseHex(options);
+                Segment ack = Segment.ack(rig.client, rig.proxyToClient, 5_000, 4_000, 512, bytes);
+                assertThat(rig.arrives(ack)).as(what).isEqualTo(new PacketRig.Outcome(NEXT, ack));
+                rig.set(CLIENT, "hidden_out", 1);
+                assertThat(rig.show(ack.frame()).answer())
+                        .as("once it knows less")
+                        .isEqualTo(DROP);
             }
         }
     }

@@ -26,6 +26,7 @@ final class PacketRig implements AutoCloseable {
     static final int SERVER = 1;
     static final int WATCHED = 1;
     static final int SPLICED = 2;
+    static final int CLOSED = 3;
 
     private static final int CONTEXT_BYTES = 192;
     private static final int CONTEXT_MARK = 8;

@@ -39,6 +39,15 @@ final class Disturbance {
         }
         """;
 
+    private static final String LOST_RESETS = """
+        table inet lost_resets {
+            chain arriving {
+                type filter hook prerouting priority -300
+                tcp flags & rst == rst numgen inc mod 2 0 drop
+            }
+        }
+        """;
+
     private static final String SLOW_LANE = """
         table inet lanes {
             chain leaving {
@@ -74,6 +83,11 @@ final class Disturbance {
     /** One packet in so many that gets to a host is answered with a reset and thrown away. */
     static void reset(PacketNet net, String host, int oneIn) throws Exception {
         net.rules(host, RESETS.formatted(oneIn));
+    }
+
+    /** The first reset that gets to a host is lost, and every other after it. */
+    static void loseResets(PacketNet net, String host) throws Exception {
+        net.rules(host, LOST_RESETS);
     }
 
     /** Every so manyth packet of a host goes by a slower class of the cable's queue, and is overtaken by others. */

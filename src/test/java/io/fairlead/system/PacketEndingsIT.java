@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +118,20 @@ class PacketEndingsIT {
         }
     }
 
+    /** Who only reads does not ask. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRepeatAResetThatIsLost(End first) throws Exception {
+        String deaf = first == End.CLIENT ? net.server : net.client;
+        try (Joined joined = net.carried(Engine.PACKET)) {
+            Disturbance.loseResets(net, deaf);
+            Joined.reset(first.of(joined));
+            assertReset(Engine.PACKET, joined.other(first.of(joined)));
+        } finally {
+            Disturbance.mend(deaf);
+        }
+    }
+
     /** By packets it is the reset itself that arrives; the process may end the other connection in another way. */
     private static void assertReset(Engine engine, Socket end) throws IOException {
         Wire.End how = Joined.endAt(end);
@@ -165,5 +181,37 @@ class PacketEndingsIT {
                 joined.carry(other, 1000);
             }
         }
+    }
+
+    /** A client may come back with its port before the time of its last pair is over. */
+    @Test
+    void shouldForgetAPairWhoseAddressesANewConnectionHas() throws Exception {
+        long pid = net.fairlead().pid();
+        Serving.await("no flow from before", () -> KernelMap.entries(pid) == 0);
+        int port;
+        try (Joined joined = net.carried(Engine.PACKET)) {
+            port = joined.client().getLocalPort();
+            finish(joined.server()); // who finishes first waits, and the client is to come back
+            Joined.assertEnds(joined.client());
+            finish(joined.client());
+            Joined.assertEnds(joined.server());
+        }
+        Serving.await("its sockets' end", () -> PacketNet.sockets(net.proxy, "").isEmpty());
+        assertThat(KernelMap.entries(pid)).as("both its ways").isEqualTo(2);
+
+        try (Socket again = Netns.on(net.client, () -> connectFrom(port))) {
+            net.accept().close();
+            Joined.assertEnds(again);
+        }
+
+        Serving.await("no flow left", () -> KernelMap.entries(pid) == 0);
+    }
+
+    private static Socket connectFrom(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(port));
+        socket.connect(new InetSocketAddress(PacketNet.PROXY, Engine.PACKET.port));
+        return socket;
     }
 }

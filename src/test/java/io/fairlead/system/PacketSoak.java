@@ -62,8 +62,8 @@ class PacketSoak {
     private final Map<Errand, LongAdder> broken = new ConcurrentSkipListMap<>();
 
     /**
-     * Resets are repeated by nobody: where one is lost, who only reads learns of the end by asking, and who has closed gives
-     * up after a while, which is shortened here.
+     * Where a reset is lost, and the one that follows it too, who only reads learns of the end by asking, and who has closed
+     * gives up after a while, which is shortened here.
      */
     PacketSoak() throws Exception {
         for (String host : List.of(net.client, net.proxy, net.server)) {

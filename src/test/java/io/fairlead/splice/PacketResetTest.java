@@ -1,0 +1,141 @@
+package io.fairlead.splice;
+
+import static io.fairlead.splice.PacketRig.CLIENT;
+import static io.fairlead.splice.PacketRig.CLOSED;
+import static io.fairlead.splice.PacketRig.DROP;
+import static io.fairlead.splice.PacketRig.NEXT;
+import static io.fairlead.splice.PacketRig.PASS;
+import static io.fairlead.splice.PacketRig.REDIRECT;
+import static io.fairlead.splice.PacketRig.SERVER;
+import static io.fairlead.splice.PacketRig.SPLICED;
+import static io.fairlead.splice.Segment.ACK;
+import static io.fairlead.splice.Segment.PSH;
+import static io.fairlead.splice.Segment.RST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Resets that pass a pair, that must not, and that the process repeats. */
+class PacketResetTest {
+    private static final byte[] NOTHING = new byte[0];
+
+    /** What the client was told to have sent, and how much more it may send. */
+    private static final long EXPECTED = 5_000;
+
+    private static final long ROOM = 400 << 7;
+
+    /** What the peers were sent. */
+    private static final long SENT_TO_CLIENT = 4_000;
+
+    private static final long SENT_TO_SERVER = 6_000;
+
+    private PacketRig rig;
+
+    @BeforeEach
+    void begin() throws Exception {
+        rig = PacketRig.handedOver("IPv4");
+        rig.set(CLIENT, "told_ack", EXPECTED).set(CLIENT, "told_window", 400);
+        rig.set(CLIENT, "told_seq", SENT_TO_CLIENT).set(CLIENT, "acked", 77).set(CLIENT, "sent_end", 88);
+        rig.set(SERVER, "told_ack", SENT_TO_CLIENT + 2_000).set(SERVER, "told_seq", SENT_TO_SERVER);
+        rig.set(SERVER, "counted_ack", SENT_TO_CLIENT);
+    }
+
+    @AfterEach
+    void end() {
+        rig.close();
+    }
+
+    private PacketRig.Outcome clientSends(long seq, long ack, int flags) throws Exception {
+        return rig.arrives(new Segment(rig.client, rig.proxyToClient, seq, ack, 0, flags, NOTHING, NOTHING));
+    }
+
+    private PacketRig.Outcome proxySendsToServer(int flags) throws Exception {
+        return rig.leaves(new Segment(rig.proxyToServer, rig.server, 11, 22, 500, flags, NOTHING, NOTHING));
+    }
+
+    /** What stands in the field means nothing (RFC 9293, 3.1), and is 0 or anything. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000_000_000, 3_000_000_000L})
+    void shouldNotTakeAResetsNumberForAnAcknowledgement(long garbage) throws Exception {
+        PacketRig.Outcome outcome = clientSends(EXPECTED, garbage, RST);
+
+        assertThat(outcome.answer()).isEqualTo(REDIRECT);
+        assertThat(outcome.segment().seq()).isEqualTo(SENT_TO_SERVER);
+        assertThat(outcome.segment().flags()).isEqualTo(RST);
+        assertThat(rig.state()).isEqualTo(CLOSED);
+        assertThat(rig.getLong(SERVER, "bytes")).isZero();
+        assertThat(rig.get(SERVER, "told_ack")).isEqualTo(SENT_TO_CLIENT + 2_000);
+    }
+
+    /** RFC 9293, 3.10.7.4: a reset counts where it lies in the window, though bytes before it may be missing. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, ROOM})
+    void shouldPassOnAResetInTheWindow(long beyond) throws Exception {
+        PacketRig.Outcome outcome = clientSends(EXPECTED + beyond, SENT_TO_CLIENT, RST | ACK);
+
+        assertThat(outcome.answer()).isEqualTo(REDIRECT);
+        assertThat(outcome.segment().seq()).isEqualTo(SENT_TO_SERVER + beyond);
+        assertThat(rig.state()).isEqualTo(CLOSED);
+        assertThat(rig.get(CLIENT, "reset")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, -1_000_000, ROOM + 20_000, 1_000_000_000})
+    void shouldIgnoreAResetOutsideTheWindow(long beyond) throws Exception {
+        PacketRig.Outcome outcome = clientSends(EXPECTED + beyond, SENT_TO_CLIENT, RST | ACK);
+
+        assertThat(outcome.answer()).isEqualTo(DROP);
+        assertThat(rig.state()).isEqualTo(SPLICED);
+        assertThat(rig.get(CLIENT, "reset")).isZero();
+        assertThat(rig.get(SERVER, "told_seq")).isEqualTo(SENT_TO_SERVER);
+    }
+
+    /** RFC 9293, 3.10.7.4: without ACK it is dropped. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, PSH})
+    void shouldIgnoreWhatAcknowledgesNothing(int flags) throws Exception {
+        assertThat(clientSends(EXPECTED, 0, flags).answer()).isEqualTo(DROP);
+        assertThat(rig.getLong(SERVER, "bytes")).isZero();
+    }
+
+    /** The one that passed may be lost, or lie behind lost bytes: whoever has not taken it is told once more. */
+    @ParameterizedTest
+    @CsvSource({"CLIENT", "SERVER"})
+    void shouldRepeatAResetByTheProcess(String by) throws Exception {
+        rig.set(by.equals("CLIENT") ? CLIENT : SERVER, "reset", 1).state(CLOSED);
+
+        PacketRig.Outcome outcome = proxySendsToServer(RST | ACK);
+
+        assertThat(outcome.answer()).isEqualTo(NEXT);
+        assertThat(outcome.segment().seq()).isEqualTo(SENT_TO_SERVER);
+        assertThat(outcome.segment().ack()).isEqualTo(SENT_TO_CLIENT + 2_000);
+    }
+
+    @Test
+    void shouldKeepToItselfWhatElseTheProcessSaysAfterAReset() throws Exception {
+        rig.set(CLIENT, "reset", 1).state(CLOSED);
+
+        assertThat(proxySendsToServer(ACK).answer()).isEqualTo(DROP);
+    }
+
+    @Test
+    void shouldKeepTheProcesssResetsToItselfWhereBothEndsHaveFinished() throws Exception {
+        rig.state(CLOSED);
+
+        assertThat(proxySendsToServer(RST | ACK).answer()).isEqualTo(DROP);
+    }
+
+    /** Before the kernel carries what comes from its sender a reset is the local stack's, with the number it has. */
+    @Test
+    void shouldLeaveAResetToTheStackThatCarriesStill() throws Exception {
+        rig.set(CLIENT, "has_boundary", 0).set(CLIENT, "handed_over", 0).set(CLIENT, "stack_end", EXPECTED);
+
+        assertThat(clientSends(EXPECTED, 0, RST).answer()).isEqualTo(PASS);
+        assertThat(rig.state()).isEqualTo(SPLICED);
+    }
+}
