@@ -125,7 +125,7 @@ class PacketCrowdIT {
         Held.settle(net, before.withWhatIsKept());
     }
 
-    /** How many packets each CPU was handed by another that heard the device (Documentation/networking/scaling.rst). */
+    /** How many packets each CPU has taken up the stack, of all devices of the machine. */
     private static long[] receivedByCpus() throws IOException {
         return Files.readAllLines(Path.of("/proc/net/softnet_stat")).stream()
                 .mapToLong(line -> Long.parseLong(line.split(" ", -1)[0], 16))
@@ -137,8 +137,6 @@ class PacketCrowdIT {
                 .mapToLong(cpu -> after[cpu] - before[cpu])
                 .toArray();
         long all = LongStream.of(received).sum();
-        assertThat(received).as("packets by CPU").hasSizeGreaterThan(1);
-        System.out.println("packets by CPU: " + Arrays.toString(received));
         assertThat(LongStream.of(received).filter(each -> each > all / LEAST_SHARE).count())
                 .as("CPUs that received a real part of them: " + Arrays.toString(received))
                 .isGreaterThan(1);
