@@ -150,6 +150,11 @@ INLINE void count_delivered(struct side *from, __u32 ack_there) {
     }
 }
 
+/* What the local stack has been shown stays shown: a repeated packet acknowledges less than the one before. */
+INLINE bool is_older(const struct side *me, __u32 ack) {
+    return before(ack, me->shown_ack);
+}
+
 /* To the local stack: its view of the connection ends at the boundary. */
 INLINE void plan_for_stack(struct side *me, const struct packet *k, bool stripped, struct plan *plan) {
     plan->verdict = TO_STACK;
@@ -163,7 +168,7 @@ INLINE void plan_for_stack(struct side *me, const struct packet *k, bool strippe
         seq = me->acked; /* it answers what was told in the stack's name: exactly that is accepted (RFC 5961, 3.2) */
     if (after(ack, me->sent_end))
         ack = me->sent_end;
-    if (k->flags & ACK) {
+    if (k->flags & ACK && !is_older(me, ack)) {
         me->shown_ack = ack;
         me->shown_window = k->window;
     }
@@ -347,13 +352,13 @@ INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packe
         return;
     }
     me->stack_end = later(me->stack_end, k->seq + k->length);
-    if (k->flags & ACK) {
+    if (k->flags & ACK && !is_older(me, k->ack)) {
         me->shown_ack = k->ack;
         me->shown_window = k->window;
         me->right_edge = edge_of(k->ack, k->window, me->peer_scale);
-        if (!(k->flags & RST) && ways_known(me, ot) && is_held_back(ot))
-            plan->copy = FOR_PEER;
     }
+    if (k->flags & ACK && !(k->flags & RST) && ways_known(me, ot) && is_held_back(ot))
+        plan->copy = FOR_PEER;
     if (knows_less(me))
         plan_for_stack(me, k, false, plan);
 }

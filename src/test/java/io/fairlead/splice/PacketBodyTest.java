@@ -3,7 +3,11 @@ package io.fairlead.splice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.splice.Splice.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bodies that the kernel carries between connections that go on: real sockets, every byte compared. */
 class PacketBodyTest {
     private static final int MIB = 1 << 20;
+    private static final long SHORT_BYTES = 1 << 16;
+    private static final int BODIES = 5_000;
 
     private final Rig rig = new Rig(Engine.BODY);
 
@@ -44,6 +50,27 @@ class PacketBodyTest {
             deliver(transfer, bytes);
         }
         assertThat(rig.counters.bytesByPackets.sum()).isGreaterThan(10 * MIB);
+    }
+
+    /** Thousands of times on the same two connections, as fast as the machine can. */
+    @Test
+    void shouldJoinAndHandBackAgainAndAgain() {
+        PacketSplicer packets = Objects.requireNonNull(rig.packets);
+        packets.tunables().set(SpliceTunables.DEBUG_LEVEL, 1);
+        List<String> told = new ArrayList<>();
+        packets.report(told::add);
+        long sinceNs = System.nanoTime();
+        Transfer transfer = rig.transfer(SHORT_BYTES);
+        deliver(transfer, SHORT_BYTES);
+        for (int i = 1; i < BODIES; i++) {
+            transfer = rig.after(transfer, SHORT_BYTES);
+            deliver(transfer, SHORT_BYTES);
+        }
+        double seconds = (System.nanoTime() - sinceNs) / (double) TimeUnit.SECONDS.toNanos(1);
+        System.out.printf("%,d bodies joined, %,.0f a second%n", BODIES, BODIES / seconds);
+        assertThat(told).filteredOn(line -> line.endsWith(": joined")).hasSize(BODIES);
+        assertThat(told).filteredOn(line -> line.contains(": handed back")).hasSize(BODIES);
+        assertThat(rig.counters.bytesByPackets.sum()).isGreaterThan(BODIES * SHORT_BYTES / 2);
     }
 
     @Test
@@ -145,6 +172,7 @@ class PacketBodyTest {
             body.to.receive();
             return body.over();
         });
+        rig.drain(body);
         assertThat(body.step()).isEqualTo(Step.DONE);
         assertThat(body.to.received()).isEqualTo(4 * MIB);
     }

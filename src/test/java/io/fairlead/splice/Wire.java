@@ -25,13 +25,18 @@ public record Wire(int near, SocketChannel far) {
 
     /** @param bufferBytes SO_SNDBUF and SO_RCVBUF of the far end; 0: the kernel's choice */
     public static Wire open(int bufferBytes) {
+        return open(bufferBytes, 0);
+    }
+
+    /** @param segmentBytes the largest payload of a segment, as on an Ethernet; 0: what loopback has room for */
+    static Wire open(int bufferBytes, int segmentBytes) {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             if (bufferBytes > 0) {
                 server.setOption(
                         StandardSocketOptions.SO_RCVBUF, bufferBytes); // inherited, so that the window is small
             }
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            int near = connect((InetSocketAddress) server.getLocalAddress());
+            int near = connect((InetSocketAddress) server.getLocalAddress(), segmentBytes);
             SocketChannel far = server.accept();
             far.configureBlocking(false);
             far.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -44,10 +49,13 @@ public record Wire(int near, SocketChannel far) {
         }
     }
 
-    private static int connect(InetSocketAddress server) {
+    private static int connect(InetSocketAddress server, int segmentBytes) {
         SocketAddress address = new SocketAddress();
         address.set(server.getAddress(), server.getPort());
         int near = Sockets.stream(address);
+        if (segmentBytes > 0) {
+            Sockets.limitSegments(near, segmentBytes);
+        }
         int connected = Sockets.connect(near, address);
         if (connected < 0 && connected != -Errno.EINPROGRESS) {
             throw new AssertionError("connect: " + Errno.describe(connected));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** What lies in the hash maps of a process (bpf(2)), as proc_pid_fdinfo(5) names them. Needs root. */
 @SuppressWarnings("restricted") // tests are granted native access
-final class KernelMap {
+public final class KernelMap {
     private static final String HASH = "1";
     private static final int NEXT_KEY = 4;
     private static final int BY_ID = 14;
@@ -28,7 +28,7 @@ final class KernelMap {
     private KernelMap() {}
 
     /** The keys in all hash maps of a process together. */
-    static int entries(long pid) throws IOException {
+    public static int entries(long pid) throws IOException {
         int entries = 0;
         try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "fdinfo"))) {
             for (Path each : all.toList()) {

@@ -7,6 +7,7 @@ import io.fairlead.splice.Splicer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ class PacketBodiesIT {
     private static final int CLOSED = 85;
     private static final int LARGE_BYTES = 9_000_000; // more than a server is ever promised room for
     private static final int SEGMENT_BYTES = 1448; // of an Ethernet's packets, with timestamps
+    private static final int JOINED_BYTES = Splicer.WORTH_JOINING_BYTES + 100_000; // some of it comes with the head
+    private static final int CLIENTS = 4;
+    private static final int JOINED_EACH = 250;
     private static final int[] SIZES = {0, 100, 16_384, 100_000, 300_000, 1_000_000, 4_194_304, 9_000_000};
 
     static final String SECTIONS = """
@@ -91,6 +95,32 @@ class PacketBodiesIT {
         Crowd.play(16, number -> fetchAll(number, 20));
 
         assertThat(net.count("of these by packets") - before).isGreaterThan(10_000_000);
+    }
+
+    /** Each is joined and handed back, as fast as the machine can. */
+    @Test
+    void shouldJoinAndHandBackAThousandTimes() throws Exception {
+        net.ask("set tune.splice.debug_level 1");
+        long since = System.nanoTime();
+        Crowd.play(CLIENTS, number -> {
+            try (Wire wire = net.client(KEPT_ALIVE)) {
+                for (int i = 0; i < JOINED_EACH; i++) {
+                    fetch(wire, JOINED_BYTES);
+                }
+            }
+            return true;
+        });
+        double seconds = (System.nanoTime() - since) / (double) TimeUnit.SECONDS.toNanos(1);
+        net.ask("set tune.splice.debug_level 0");
+        System.out.printf("%,d bodies joined, %,.0f a second%n", told("joined"), told("joined") / seconds);
+        assertThat(told("joined")).isEqualTo(CLIENTS * JOINED_EACH);
+        assertThat(told("handed back")).isEqualTo(CLIENTS * JOINED_EACH);
+    }
+
+    private long told(String what) {
+        return net.log.lines().stream()
+                .filter(line -> line.contains(": " + what))
+                .count();
     }
 
     /** Whatever the last segment of a body is, the next response begins behind it. */

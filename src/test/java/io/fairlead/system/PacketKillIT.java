@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +37,10 @@ class PacketKillIT {
     private static final long AT_ONCE_MS = 1000;
 
     private final Random random = new Random(1);
-    private final PacketNet net = PacketNet.withEngines();
+    /** While a Fairlead on one is killed, the next on another starts. */
+    private final List<PacketNet> nets = List.of(PacketNet.withEngines(), PacketNet.withEngines());
+
+    private PacketNet net = nets.getFirst();
     private long slowestMs;
     private int resets;
     private int others;
@@ -42,7 +49,9 @@ class PacketKillIT {
 
     @AfterAll
     void end() throws Exception {
-        net.close();
+        for (PacketNet each : nets) {
+            each.close();
+        }
     }
 
     /** An end and how it learns of the kill. */
@@ -50,32 +59,44 @@ class PacketKillIT {
 
     @Test
     void shouldLeaveNobodyAndNothingBehind() throws Exception {
+        Queue<Future<PacketNet>> ready = new ArrayDeque<>();
+        nets.forEach(each -> ready.add(CompletableFuture.completedFuture(each)));
         for (int i = 0; i < KILLS; i++) {
-            if (i > 0) {
-                net.restart();
-            }
+            net = ready.remove().get();
             kill("kill " + i);
+            ready.add(restarted(net));
+        }
+        for (Future<PacketNet> each : ready) {
+            each.get();
         }
         System.out.printf(
                 "%d kills: %,d ends of spliced connections reset, the slowest after %d ms; %,d others ended%n",
                 KILLS, resets, slowestMs, others);
     }
 
+    private static Future<PacketNet> restarted(PacketNet net) {
+        FutureTask<PacketNet> task = new FutureTask<>(() -> {
+            net.restart();
+            return net;
+        });
+        Thread.ofPlatform().start(task);
+        return task;
+    }
+
     private void kill(String as) throws Exception {
-        List<Watched> spliced = new ArrayList<>();
-        for (int i = 0; i < PAIRS_OF_A_KIND; i++) {
-            Joined idle = net.carried(Engine.PACKET);
-            spliced.add(new Watched(idle, List.of(reading(idle.client()), reading(idle.server()))));
-            Joined down = net.carried(Engine.PACKET);
-            spliced.add(new Watched(down, List.of(reading(down.client()), writing(down.server()))));
-            Joined up = net.carried(Engine.PACKET);
-            spliced.add(new Watched(up, List.of(writing(up.client()), reading(up.server()))));
+        List<Joined> carried = new ArrayList<>();
+        for (int i = 0; i < 3 * PAIRS_OF_A_KIND; i++) {
+            carried.add(net.carried(Engine.PACKET));
+        }
+        List<Watched> spliced = new ArrayList<>(); // not before all are: streams leave little time to others
+        for (int i = 0; i < carried.size(); i++) {
+            spliced.add(watch(carried.get(i), i % 3));
         }
         List<Watched> coming = new ArrayList<>();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_WAIT_MS));
         while (System.nanoTime() < until) {
             Joined joined = net.join(Engine.PACKET);
-            coming.add(new Watched(joined, List.of(writing(joined.client()), reading(joined.server()))));
+            coming.add(watch(joined, 2));
         }
         Map<KernelObjects.Kind, Set<Integer>> ours = kernelObjects();
         net.fairlead().signal("KILL");
@@ -101,6 +122,13 @@ class PacketKillIT {
             each.joined().close();
         }
         assertNothingLeft(as, ours);
+    }
+
+    /** Has an idle one watched, one that streams down, or one that streams up. */
+    private static Watched watch(Joined joined, int kind) {
+        CompletableFuture<Wire.End> client = kind == 2 ? writing(joined.client()) : reading(joined.client());
+        CompletableFuture<Wire.End> server = kind == 1 ? writing(joined.server()) : reading(joined.server());
+        return new Watched(joined, List.of(client, server));
     }
 
     /** Those of this Fairlead: others may run at the same time. */

@@ -8,8 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,8 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -44,13 +40,6 @@ class PacketSoak {
     private static final int CLIENTS = 12;
     private static final int MOST_FAILURES = 10;
     private static final long LONGEST_SECONDS = 120;
-
-    /** What a CPU keeps for itself of the memory that the kernel counts for TCP, in pages (net/core/sock.h). */
-    private static final long KEPT_PAGES = 256;
-
-    /** How long pairs whose connections are over stay, by the phase that they ended in. */
-    private static final Map<String, Integer> REST_SECONDS =
-            Map.of("close", 10, "finwait", 120, "closewait", 60, "timewait", 120);
 
     private final PacketNet net = new PacketNet("maxconn 1000", Errand.SECTIONS);
     private final BulkServer server = new BulkServer(net.server);
@@ -84,15 +73,6 @@ class PacketSoak {
         net.close();
     }
 
-    /** What there is of things that must not become more; pipes are those that nobody accounts for. */
-    private record Held(long descriptors, long pipes, long tcpPages) {
-        private static final Held ANY = new Held(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
-
-        boolean isWithin(Held most) {
-            return descriptors <= most.descriptors && pipes <= most.pipes && tcpPages <= most.tcpPages;
-        }
-    }
-
     @Test
     void shouldCarryEverythingWhateverGoesWrong() throws Exception {
         Crowd.play(CLIENTS, this::playEach);
@@ -109,8 +89,7 @@ class PacketSoak {
             }
         }
         assertAllWell();
-        long kept = KEPT_PAGES * Runtime.getRuntime().availableProcessors();
-        settle(new Held(before.descriptors(), before.pipes(), before.tcpPages() + kept));
+        settle(before.withWhatIsKept());
         System.out.printf(
                 "%d s: whole %s, broken by faults %s; faults %s; %,d MB by packets, %,d MB by pipes, %,d MB copied%n",
                 SECONDS,
@@ -244,51 +223,8 @@ class PacketSoak {
         return text.toString();
     }
 
-    // ---- what is left
-
-    /** Waits until nothing of all that is left, and no more held than that. */
     private Held settle(Held most) throws Exception {
-        long pid = net.fairlead().pid();
-        for (String phase : REST_SECONDS.keySet()) {
-            net.ask("set tune.splice.timeout_" + phase + " 1");
-        }
-        Serving.await("the end of the pairs", () -> net.count("pairs") == 0);
         Serving.await("the server's end", () -> server.answering() == 0);
-        for (String host : List.of(net.proxy, net.client, net.server)) {
-            awaitNoSockets(host);
-        }
-        Serving.await("no flow left in the kernel", () -> KernelMap.entries(pid) == 0);
-        Serving.await("no pipe in use", () -> net.count("pipes in use") == 0);
-        Held[] held = {Held.ANY};
-        Serving.await("no more than " + most, () -> {
-            held[0] = held(pid);
-            return held[0].isWithin(most);
-        });
-        for (Map.Entry<String, Integer> phase : REST_SECONDS.entrySet()) {
-            net.ask("set tune.splice.timeout_" + phase.getKey() + " " + phase.getValue());
-        }
-        return held[0];
-    }
-
-    private void awaitNoSockets(String host) throws Exception {
-        try {
-            Serving.await("no socket left", () -> PacketNet.sockets(host, "").isEmpty());
-        } catch (AssertionError e) {
-            String left = Hosts.on(host, "sh", "-c", "ss -Htaniom state connected exclude time-wait");
-            throw new AssertionError(host + ":\n" + left + net.ask("show splices") + net.ask("show sess"), e);
-        }
-    }
-
-    private Held held(long pid) throws Exception {
-        long pipes = Serving.descriptors(pid, "pipe:");
-        long free = number(net.ask("show info"), "PipesFree: ");
-        String tcp = Files.readString(Path.of("/proc/net/sockstat"));
-        return new Held(Serving.descriptors(pid) - pipes, pipes - 2 * free, number(tcp, "TCP:.* mem "));
-    }
-
-    private static long number(String text, String before) {
-        Matcher matcher = Pattern.compile(before + "(\\d+)").matcher(text);
-        assertThat(matcher.find()).as(before).isTrue();
-        return Long.parseLong(matcher.group(1));
+        return Held.settle(net, most);
     }
 }
