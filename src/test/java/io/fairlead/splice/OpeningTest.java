@@ -22,8 +22,7 @@ class OpeningTest {
     private static final int MOST_BYTES = 300_000; // more than a socket takes at once
 
     private final Rig rig = new Rig(Engine.PACKET);
-    private final Openings openings =
-            Objects.requireNonNull(rig.packets).openings();
+    private final Openings openings = Objects.requireNonNull(rig.packets).openings();
     private final ByteBuffer bytes = Memory.allocate(MOST_BYTES);
     private final long pointer = Memory.addressOf(bytes);
     private final SocketAddress address = new SocketAddress();

@@ -329,10 +329,12 @@ class PacketStepsTest {
     /** Returns how it ended. */
     private Step body(int pieces) throws Exception {
         server.play(pieces, false);
-        long limit = PIECES * pace.sentBytes;
+        long limit = (long) PIECES * pace.sentBytes;
         Splice joined = Stops.run(() -> rig.splicer.body(server.near, client.near, limit), this::step);
         Way way = new Way(
-                joined != null ? joined : rig.splicer.open(server.near, client.near, limit, true), // as sessions have it
+                joined != null
+                        ? joined
+                        : rig.splicer.open(server.near, client.near, limit, true), // as sessions have it
                 client);
         rig.turnUntil(() -> {
             way.advance();

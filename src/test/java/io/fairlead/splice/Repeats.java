@@ -68,7 +68,8 @@ final class Repeats implements AutoCloseable {
             hear();
             ByteBuffer frame = latest.get(port);
             assertThat(frame).as("a segment from " + port).isNotNull();
-            int bytes = Segment.seal(frame.duplicate().order(ByteOrder.BIG_ENDIAN)).limit();
+            int bytes =
+                    Segment.seal(frame.duplicate().order(ByteOrder.BIG_ENDIAN)).limit();
             buffer.asSlice(0, bytes).copyFrom(MemorySegment.ofBuffer(frame));
             long sent = (long) SEND.invokeExact(socket, buffer, (long) bytes, 0);
             assertThat(sent).isEqualTo(bytes);

@@ -29,7 +29,8 @@ record Held(long descriptors, long pipes, long tcpPages) {
 
     /** As much again, and what the CPUs may keep of it. */
     Held withWhatIsKept() {
-        return new Held(descriptors, pipes, tcpPages + KEPT_PAGES * Runtime.getRuntime().availableProcessors());
+        return new Held(
+                descriptors, pipes, tcpPages + KEPT_PAGES * Runtime.getRuntime().availableProcessors());
     }
 
     private boolean isWithin(Held most) {

@@ -137,7 +137,9 @@ class PacketCrowdIT {
                 .mapToLong(cpu -> after[cpu] - before[cpu])
                 .toArray();
         long all = LongStream.of(received).sum();
-        assertThat(LongStream.of(received).filter(each -> each > all / LEAST_SHARE).count())
+        assertThat(LongStream.of(received)
+                        .filter(each -> each > all / LEAST_SHARE)
+                        .count())
                 .as("CPUs that received a real part of them: " + Arrays.toString(received))
                 .isGreaterThan(1);
     }
