@@ -9,6 +9,9 @@
 #define FORGET() __asm__ volatile("" ::: "memory")
 
 #define ETHERTYPE_BYTES_BEFORE_IP 2
+
+/* Options are found wherever they lie. To pull what is payload would cost each packet a new head. */
+#define HEADERS_NEEDED (ETHERNET_BYTES + (skb->protocol == bpf_htons(ETH_P_IPV6) ? 40 : 20) + 20)
 #define HEADERS_PULLED (ETHERNET_BYTES + 40 + 60)
 #define V4_MAPPED bpf_htonl(0x0000ffff)
 #define V4_FRAGMENT 0x3fff /* more fragments, or an offset */
@@ -141,7 +144,7 @@ INLINE bool read(struct __sk_buff *skb, struct flow *flow, struct packet *k) {
     bool ip = false;
     if (skb->len < ETHERNET_BYTES + sizeof(struct iphdr) + sizeof(struct tcphdr))
         return false;
-    if (skb->data_end - skb->data < HEADERS_PULLED && skb->data_end - skb->data < skb->len)
+    if (skb->data_end - skb->data < HEADERS_NEEDED && skb->data_end - skb->data < skb->len)
         bpf_skb_pull_data(skb, skb->len < HEADERS_PULLED ? skb->len : HEADERS_PULLED);
     struct view view = look(skb);
     if (skb->protocol == bpf_htons(ETH_P_IP))

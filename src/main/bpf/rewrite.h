@@ -249,7 +249,8 @@ INLINE bool strip(struct __sk_buff *skb, struct packet *k) {
     if (!tcp)
         return false;
     bool partial = tcp->check == check;
-    if (bpf_skb_change_tail(skb, k->l4 + k->header_bytes, 0))
+    __u32 headers = k->l4 + k->header_bytes;
+    if (bpf_skb_change_tail(skb, headers, 0) || (skb->data_end - skb->data < headers && bpf_skb_pull_data(skb, headers)))
         return false;
     view = look(skb);
     tcp = tcp_of(&view, k);
