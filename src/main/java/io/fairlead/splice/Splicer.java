@@ -10,7 +10,7 @@ public final class Splicer implements AutoCloseable {
     public static final int WORTHWHILE_BYTES = 4096;
 
     /** Below this a body is cheaper through a pipe than joined in the kernel: measured, bench/README.md. */
-    public static final int WORTH_JOINING_BYTES = 1024 * 1024;
+    public static final int WORTH_JOINING_BYTES = 192 * 1024;
 
     /**
      * The kernel's own size. Measured with 1 MB objects, larger pipes cost up to half as much CPU again: their bursts

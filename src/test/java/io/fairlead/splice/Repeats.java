@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Hears what passes over loopback, and has segments pass once more, as if their senders repeated them (packet(7)). */
 @SuppressWarnings("restricted") // tests are granted native access
@@ -66,8 +67,7 @@ final class Repeats implements AutoCloseable {
     void repeat(int port) {
         try {
             hear();
-            ByteBuffer frame = latest.get(port);
-            assertThat(frame).as("a segment from " + port).isNotNull();
+            ByteBuffer frame = Objects.requireNonNull(latest.get(port), "a segment from " + port);
             int bytes =
                     Segment.seal(frame.duplicate().order(ByteOrder.BIG_ENDIAN)).limit();
             buffer.asSlice(0, bytes).copyFrom(MemorySegment.ofBuffer(frame));
