@@ -68,7 +68,6 @@ void layout(void) {
     FIELD(side, finish);
     FIELD(side, finish_acked);
     FIELD(side, device);
-    FIELD(side, heard);
     FIELD(side, sent_end);
     FIELD(side, acked);
     FIELD(side, window);

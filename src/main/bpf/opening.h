@@ -15,6 +15,8 @@ INLINE void hear_opening(const struct flow *flow, const struct packet *k) {
         if (!known || known->active || known->received != k->seq) /* or it is repeated */
             begin_opening(flow, &fresh);
     } else if (known && known->active && k->ack == known->sent + 1) {
+        if (known->heard && known->received != k->seq)
+            known->device = 0; /* two answers: nobody knows which one is taken */
         known->received = k->seq;
         known->clock_echo = k->clock;
         known->heard = 1;

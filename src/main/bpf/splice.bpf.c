@@ -75,10 +75,22 @@ INLINE bool is_stacks_own(const struct side *me, const struct side *ot) {
 
 /* Has the packet come by once more, to play its other part. */
 INLINE void come_again(struct __sk_buff *skb, struct side *me, __u32 mark) {
+    __u32 before = skb->mark;
     skb->mark = mark;
     bpf_clone_redirect(skb, skb->ifindex, BPF_F_INGRESS);
-    skb->mark = 0;
+    skb->mark = before;
     me->copies++;
+}
+
+/* Which part the packet plays that has come by again; any other mark is somebody else's. */
+INLINE __u32 part_of(const struct __sk_buff *skb) {
+    return skb->mark == FOR_STACK || skb->mark == FOR_PEER ? skb->mark : 0;
+}
+
+/* The pair may have become another's since it was found. */
+INLINE bool still_has(const struct side *me, const struct flow *flow) {
+    return me->peer_port == flow->source_port && me->local_port == flow->destination_port &&
+           me->peer[3] == flow->source[3] && me->local[3] == flow->destination[3];
 }
 
 INLINE int send_on(const struct side *to) {
@@ -117,20 +129,23 @@ int arriving(struct __sk_buff *skb) {
             read_odd_clock(skb, k, &work->options);
         hear_opening(&flow, k);
     }
-    if (!p)
+    if (!p || k->flags & SYN) /* whether it opens anything is the stack's to say */
         return NEXT;
-    if (k->flags & SYN)
-        return give_way(p, &p->sides[side]);
     struct side *me = &p->sides[side];
     struct side *ot = &p->sides[side ^ 1];
     if (k->odd_options && !read_odd_clock(skb, k, &work->options) && !is_stacks_own(me, ot))
         return DROP;
     bool carries = k->length != 0;
+    __u32 part = part_of(skb);
     if (!lock(p))
         return DROP;
-    if (!skb->mark)
+    if (!still_has(me, &flow)) {
+        unlock(p);
+        return NEXT;
+    }
+    if (!part)
         step_phase(p, !side, k->flags);
-    judge_arriving(p, me, ot, k, skb->mark, plan);
+    judge_arriving(p, me, ot, k, part, plan);
     unlock(p);
     FORGET();
     if (plan->event)
@@ -141,7 +156,8 @@ int arriving(struct __sk_buff *skb) {
         come_again(skb, me, plan->copy);
     if (plan->strip && carries && !strip(skb, k))
         return DROP;
-    skb->mark = 0;
+    if (part)
+        skb->mark = 0;
     bool to_peer = plan->verdict == TO_PEER;
     if (plan->edit && !rewrite(skb, work, ot, to_peer))
         return DROP;
@@ -180,6 +196,10 @@ int leaving(struct __sk_buff *skb) {
         return DROP;
     if (!lock(p))
         return DROP;
+    if (!still_has(&p->sides[side], &flow)) {
+        unlock(p);
+        return NEXT;
+    }
     p->sides[side].device = skb->ifindex;
     judge_leaving(p, &p->sides[side], &p->sides[side ^ 1], &work->packet, &work->plan);
     unlock(p);

@@ -67,8 +67,7 @@ struct side {
     __u32 clock_shift; /* from the peer's timestamps to those that the other end sees */
 
     /* What the local stack said on this connection. */
-    __u32 device; /* that its last packet left by; 0: none has yet, and nobody knows the way */
-    __u32 heard;  /* the peer's packets arrive by devices that are watched */
+    __u32 device; /* that its last packet left by */
     __u32 sent_end;
     __u32 acked;
     __u32 window; /* unscaled, as it stands in the header */

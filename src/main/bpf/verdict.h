@@ -56,17 +56,12 @@ INLINE void set_boundary(struct side *me, __u32 boundary) {
     me->far_bytes = me->bytes;
 }
 
-/* Translated packets leave as the stack's did: it alone knows the routes. And all that arrives must be seen. */
-INLINE bool ways_known(const struct side *me, const struct side *ot) {
-    return me->device && ot->device && me->heard && ot->heard;
-}
-
 /*
  * A direction in which nothing moves gets its boundary from an acknowledgement, so that probes and resets pass from end
  * to end. It is not handed over by this: a segment may be on its way into the stack at this moment.
  */
 INLINE void bound_if_drained(struct side *me, struct side *ot, const struct packet *k) {
-    if (!ot->armed || ot->has_boundary || ot->finished || !(k->flags & ACK) || k->flags & RST || !ways_known(me, ot))
+    if (!ot->armed || ot->has_boundary || ot->finished || !(k->flags & ACK) || k->flags & RST)
         return;
     if (ot->bounded == TO_END && !before(ot->stack_end, ot->end))
         return;
@@ -85,7 +80,7 @@ INLINE bool acks_far_end(const struct side *me, const struct side *ot, const str
     if (ot->has_boundary) /* beyond what the stack sent only where translated bytes have arrived, and all before them */
         return after(k->ack, me->sent_end) ||
                (k->ack == me->sent_end && is_quiet(me) && !before(me->sent_end, ot->boundary + ot->shift));
-    return ways_known(me, ot) && !ot->finished && !k->length && k->ack == me->sent_end && is_drained(me, ot) &&
+    return !ot->finished && !k->length && k->ack == me->sent_end && is_drained(me, ot) &&
            after(me->right_edge - ot->shift, ot->told_edge); /* room that the sender waits for */
 }
 
@@ -110,8 +105,13 @@ INLINE void note_finish_acked(struct pair *p, const struct side *me, struct side
         p->state = CLOSED;
 }
 
+/* Not behind what was acknowledged: anybody can send such a one (RFC 5961, 1). */
+INLINE bool is_new_finish(const struct side *me, const struct packet *k) {
+    return k->flags & FIN && !me->finished && !before(k->seq + k->payload_bytes, me->told_ack);
+}
+
 INLINE void note_finish(struct side *me, const struct packet *k) {
-    if (k->flags & FIN && me->armed && !me->bounded && !me->finished) {
+    if (me->armed && !me->bounded && is_new_finish(me, k)) {
         me->finish = k->seq + k->payload_bytes;
         me->finished = 1;
     }
@@ -128,7 +128,7 @@ INLINE void bound_if_new(struct side *me, const struct side *ot, const struct pa
         return;
     if (me->bounded == TO_END && after(k->seq + k->length, me->end))
         return;
-    if (ways_known(me, ot) && promises_fit(ot, me) && !after(k->seq + k->length + me->shift, ot->right_edge))
+    if (promises_fit(ot, me) && !after(k->seq + k->length + me->shift, ot->right_edge))
         set_boundary(me, k->seq);
 }
 
@@ -140,6 +140,8 @@ INLINE bool beyond_boundary(const struct side *me, const struct packet *k) {
 INLINE void count_delivered(struct side *from, __u32 ack_there) {
     if (from->finished && after(ack_there - from->shift, from->finish))
         ack_there = from->finish + from->shift; /* the FIN is no byte */
+    if (from->bounded == TO_END && after(ack_there - from->shift, from->end))
+        ack_there = from->end + from->shift;
     if (from->has_boundary && after(ack_there, from->counted_ack)) {
         from->bytes += ack_there - from->counted_ack;
         from->counted_ack = ack_there;
@@ -187,7 +189,7 @@ INLINE void translate_clock(struct side *me, struct side *ot, const struct packe
         return;
     }
     if (!me->has_clock_shift) {
-        me->clock_shift = ot->told_clock - k->clock; /* the stack has spoken there, or the way would not be known */
+        me->clock_shift = ot->told_clock - k->clock; /* its handshake told, or the stack since */
         me->has_clock_shift = 1;
     }
     plan->clock = k->clock + me->clock_shift;
@@ -231,6 +233,14 @@ INLINE void repeat_ack(const struct side *me, struct side *ot, struct plan *plan
     }
 }
 
+/*
+ * A reset is believed where it has the number that its sender was told last, or that of what it sent last. Of any other
+ * in the window the far end asks for the exact one (RFC 5961, 3.2), and whoever has really reset answers.
+ */
+INLINE bool is_exact_reset(const struct side *me, const struct side *ot, const struct packet *k) {
+    return k->flags & RST && (k->seq == me->told_ack || k->seq + me->shift == ot->told_seq);
+}
+
 /* To the far end, as if the local stack had sent it. */
 INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, const struct packet *k, bool far_ack, struct plan *plan) {
     plan->verdict = TO_PEER;
@@ -249,15 +259,17 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
     }
     translate_clock(me, ot, k, plan);
     plan->erase_ecn = me->ecn != ot->ecn;
+    bool resets = is_exact_reset(me, ot, k);
     ot->told_seq = later(ot->told_seq, plan->seq + k->length);
     if (far_ack && !before(plan->ack, ot->told_ack)) {
         ot->told_ack = plan->ack;
         ot->told_window = plan->window;
     }
+    ot->promised = later(ot->promised, edge_of(plan->ack, plan->window, ot->local_scale));
     if (far_ack)
         count_delivered(ot, k->ack);
     note_finish(me, k);
-    if (k->flags & RST && p->state == SPLICED) {
+    if (resets && p->state == SPLICED) {
         me->reset = 1;
         p->state = CLOSED;
         plan->event = 1;
@@ -295,11 +307,6 @@ INLINE void complete_by_ack(struct side *me, struct side *ot, const struct packe
         plan->copy = FOR_STACK;
 }
 
-/* Whoever has these numbers takes part in the connection (RFC 9293, 3.10.7.4); the room told before may have been a little more. */
-INLINE bool is_reset_in_window(const struct side *me, const struct packet *k) {
-    return k->seq - me->told_ack <= (me->told_window << me->local_scale) + WINDOW_SLACK;
-}
-
 /* What the packet says that the local stack has not been shown. */
 INLINE bool is_news_for_stack(const struct side *me, const struct side *ot, const struct packet *k, bool far_ack) {
     if (far_ack)
@@ -315,7 +322,7 @@ INLINE void ack_only(struct pair *p, struct side *me, struct side *ot, const str
         complete_by_ack(me, ot, k, plan);
         return;
     }
-    if (ot->armed && !ot->handed_over && !ot->finished && ways_known(me, ot) &&
+    if (ot->armed && !ot->handed_over && !ot->finished &&
         after(me->right_edge - ot->shift, ot->told_edge))
         plan->copy = FOR_PEER; /* room that the sender does not know of */
     plan_for_stack(me, k, false, plan);
@@ -353,11 +360,12 @@ INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packe
     }
     me->stack_end = later(me->stack_end, k->seq + k->length);
     if (k->flags & ACK && !is_older(me, k->ack)) {
-        me->shown_ack = k->ack;
+        bool more = knows_less(me) && after(k->ack, me->sent_end); /* than the stack has sent: it is told less */
+        me->shown_ack = more ? me->sent_end : k->ack;
         me->shown_window = k->window;
         me->right_edge = edge_of(k->ack, k->window, me->peer_scale);
     }
-    if (k->flags & ACK && !(k->flags & RST) && ways_known(me, ot) && is_held_back(ot))
+    if (k->flags & ACK && !(k->flags & RST) && is_held_back(ot))
         plan->copy = FOR_PEER;
     if (knows_less(me))
         plan_for_stack(me, k, false, plan);
@@ -372,7 +380,7 @@ INLINE bool keep_within(struct side *me, struct side *ot, struct packet *k, stru
     __u32 payload_end = k->seq + k->payload_bytes;
     if (!me->handed_over && before(k->seq, me->boundary))
         return !after(payload_end, me->boundary); /* or the stack would have bytes that are to be hidden from it */
-    if (k->flags & FIN && !me->finished && !(me->bounded == TO_END && after(payload_end, me->end))) {
+    if (is_new_finish(me, k) && !(me->bounded == TO_END && after(payload_end, me->end))) {
         me->finished = 1; /* where the process waits for the end, this is it; or it ends too early */
         me->finish = payload_end;
         me->end = payload_end;
@@ -418,9 +426,20 @@ INLINE void step_phase(struct pair *p, bool of_client, __u8 flags) {
     p->phase = (next >> (p->phase % 11 * 4)) & 0xf;
 }
 
+/*
+ * What every stack looks at first (RFC 9293, 3.10.7.4; RFC 5961, 5), for what is carried passes none: nobody acknowledges
+ * what was not sent, or sends what there was never room for.
+ */
+INLINE bool is_acceptable(const struct side *me, const struct packet *k) {
+    if (!(k->flags & (ACK | RST)))
+        return false;
+    if (k->flags & ACK && after(k->ack, me->told_seq))
+        return false;
+    return !me->armed || !after(k->seq + k->length, me->promised + WINDOW_SLACK);
+}
+
 /* A packet from the peer of `me`. */
 INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, struct packet *k, __u32 mark, struct plan *plan) {
-    me->heard = 1;
     if (k->length && me->completed != me->noticed) {
         plan->verdict = DISCARD; /* or the process would take what follows a body for the body; it comes again */
         return;
@@ -429,8 +448,8 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
         watch(p, me, ot, k, mark, plan);
         return;
     }
-    if (!(k->flags & (ACK | RST))) {
-        plan->verdict = DISCARD; /* as every stack does (RFC 9293, 3.10.7.4) */
+    if (!is_acceptable(me, k)) {
+        plan->verdict = DISCARD;
         return;
     }
     if (k->flags & ACK && !(k->flags & RST)) {
@@ -452,7 +471,7 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
     } else if (p->state == CLOSED) {
         plan_for_peer(p, me, ot, k, ot->armed, plan); /* the local stack is out of it */
     } else if (k->flags & RST) {
-        if (me->armed && !me->bounded && me->has_boundary && is_reset_in_window(me, k))
+        if (me->armed && !me->bounded && me->has_boundary && !before(k->seq, me->told_ack))
             plan_for_peer(p, me, ot, k, far_ack, plan);
         else if (me->armed && !me->bounded && me->has_boundary)
             plan->verdict = DISCARD;
@@ -589,7 +608,7 @@ INLINE void judge_leaving(struct pair *p, struct side *me, struct side *ot, stru
             plan->window = me->told_window;
         } else if (k->flags & ACK) {
             me->told_ack = k->ack;
-            if (me->armed && !me->handed_over && ot->heard)
+            if (me->armed && !me->handed_over)
                 limit_promise(me, ot, k, plan);
             me->told_window = plan->window;
         }

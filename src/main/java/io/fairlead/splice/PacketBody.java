@@ -87,9 +87,10 @@ final class PacketBody implements Splice {
         }
     }
 
+    /** A segment that was on its way into the stack when the kernel took over is carried by both, and counts once. */
     @Override
     public long carried() {
-        return process.carried() + inKernel;
+        return Math.min(limit, process.carried() + inKernel);
     }
 
     @Override

@@ -75,7 +75,6 @@ final class PacketPair {
         FINISH_ACKED,
         RESET,
         DEVICE,
-        HEARD,
         CLOCK,
         CLOCK_ECHO,
         TOLD_CLOCK,
@@ -115,7 +114,6 @@ final class PacketPair {
             Field.EXPECTS,
             Field.HOLD,
             Field.DEVICE,
-            Field.HEARD,
             Field.CLOCK,
             Field.CLOCK_ECHO,
             Field.TOLD_CLOCK);
@@ -186,7 +184,6 @@ final class PacketPair {
         slot.put(at(side, Field.LOCAL_PORT), flow, FLOW_DESTINATION_PORT, Short.BYTES);
         slot.put(at(side, Field.V6), (byte) (opening.isV6() ? 1 : 0));
         put(side, Field.DEVICE, opening.device());
-        put(side, Field.HEARD, 1);
         TcpInfo info = standing.info();
         slot.put(at(side, Field.PEER_SCALE), (byte) info.peerScale());
         slot.put(at(side, Field.LOCAL_SCALE), (byte) info.localScale());
@@ -292,11 +289,13 @@ final class PacketPair {
 
     private void arm(int side, int next, int out, int bound) {
         int floor = next + hiddenIn(side);
+        lock();
         put(side, Field.SHIFT, out + hiddenOut(1 - side) - floor);
         put(side, Field.FLOOR, floor);
         put(side, Field.FINISHED, 0);
         put(side, Field.BOUNDED, bound);
-        INTS.setRelease(slot, at(side, Field.ARMED), 1);
+        put(side, Field.ARMED, 1);
+        unlock();
     }
 
     /** What the peer of a side sends next is the process's to carry: all the room that there is may be told. */

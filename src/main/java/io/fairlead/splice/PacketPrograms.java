@@ -24,7 +24,7 @@ final class PacketPrograms implements AutoCloseable {
     static final int EVENT_RING_BYTES = 1 << 18;
 
     /** Handshakes that are remembered besides those of pairs: whoever does not come to be joined is forgotten. */
-    private static final int OPENINGS = 1 << 13;
+    private static final int OPENINGS = 1 << 15;
 
     private static final int KEY_BYTES = Integer.BYTES;
     private static final int LOG_BYTES = 1 << 16;

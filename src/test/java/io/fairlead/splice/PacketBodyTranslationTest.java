@@ -41,7 +41,7 @@ class PacketBodyTranslationTest {
         rig.set(SERVER, "armed", 1).set(SERVER, "has_boundary", 1).set(SERVER, "boundary", START);
         rig.set(SERVER, "handed_over", 1).set(SERVER, "shift", SHIFT).set(SERVER, "counted_ack", START + SHIFT);
         rig.set(SERVER, "bounded", TO_END).set(SERVER, "end", END);
-        rig.set(SERVER, "stack_end", START).set(SERVER, "acked", START);
+        rig.set(SERVER, "stack_end", START).set(SERVER, "acked", START).set(SERVER, "promised", END + 1_000);
         rig.set(CLIENT, "sent_end", START + SHIFT).set(CLIENT, "shown_ack", START + SHIFT);
         rig.set(CLIENT, "told_seq", START + SHIFT).set(SERVER, "sent_end", REQUESTED);
         rig.set(SERVER, "shown_ack", REQUESTED).set(SERVER, "told_seq", REQUESTED);
@@ -201,6 +201,7 @@ class PacketBodyTranslationTest {
     @Test
     void shouldPromiseNoMoreThanTheReceiverTakesUntilTheProcessHasAll() throws Exception {
         rig.set(SERVER, "has_boundary", 0).set(SERVER, "handed_over", 0).set(CLIENT, "right_edge", START + SHIFT + 100);
+        rig.set(SERVER, "promised", START);
         assertThat(processAcknowledges(START)).isEqualTo(100);
         assertThat(rig.get(SERVER, "promised")).isEqualTo(START + 100);
 
@@ -252,7 +253,7 @@ class PacketBodyTranslationTest {
 
         rig.setLong(SERVER, "bytes", far - 1_000_000);
         long near = START + far - 1_000_000;
-        rig.set(SERVER, "counted_ack", near + SHIFT);
+        rig.set(SERVER, "counted_ack", near + SHIFT).set(CLIENT, "told_seq", near + PART.length + SHIFT);
         clientAcknowledges(near + PART.length + SHIFT & 0xffffffffL, 500);
 
         assertThat(rig.get(SERVER, "bounded")).isEqualTo(TO_END);
@@ -267,6 +268,8 @@ class PacketBodyTranslationTest {
         Segment first = new Segment(rig.client, rig.proxyToClient, 77, 0, 500, SYN, NOTHING, NOTHING);
 
         assertThat(rig.arrives(first)).isEqualTo(new PacketRig.Outcome(NEXT, first));
+        assertThat(rig.get(CLIENT, "hidden_in")).as("anybody may send one").isEqualTo(5);
+        rig.leaves(new Segment(rig.proxyToClient, rig.client, 99, 78, 500, SYN | ACK, NOTHING, NOTHING));
 
         assertThat(rig.get(CLIENT, "hidden_in")).isZero();
         assertThat(rig.get(CLIENT, "hidden_out")).isZero();

@@ -51,6 +51,7 @@ class PacketNumbersTest {
         Segment data =
                 new Segment(rig.client, rig.proxyToClient, number, wrapped(number + 1), 512, ACK, here.array(), PART);
 
+        rig.set(CLIENT, "told_seq", number + 1).set(CLIENT, "promised", number + PART.length);
         PacketRig.Outcome outcome = rig.arrives(data);
 
         assertThat(outcome.answer()).isEqualTo(REDIRECT);
@@ -84,7 +85,8 @@ class PacketNumbersTest {
         rig.set(SERVER, "sent_end", start + shift).set(SERVER, "shown_ack", start + shift);
         rig.set(SERVER, "told_seq", start + shift).set(SERVER, "right_edge", start + shift + 20_000);
         rig.set(SERVER, "shift", 0).set(SERVER, "floor", 500).set(SERVER, "stack_end", 500);
-        rig.set(CLIENT, "sent_end", 500).set(CLIENT, "shown_ack", 500).state(SPLICED);
+        rig.set(CLIENT, "sent_end", 500).set(CLIENT, "shown_ack", 500).set(CLIENT, "told_seq", 500);
+        rig.set(SERVER, "promised", 50_000).state(SPLICED);
 
         PacketRig.Outcome taken = clientSends(rig, start);
         assertThat(taken.answer()).isEqualTo(REDIRECT);

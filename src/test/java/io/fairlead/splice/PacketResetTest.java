@@ -10,6 +10,7 @@ import static io.fairlead.splice.PacketRig.SERVER;
 import static io.fairlead.splice.PacketRig.SPLICED;
 import static io.fairlead.splice.Segment.ACK;
 import static io.fairlead.splice.Segment.PSH;
+import static io.fairlead.splice.Segment.FIN;
 import static io.fairlead.splice.Segment.RST;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +43,7 @@ class PacketResetTest {
         rig.set(CLIENT, "told_ack", EXPECTED).set(CLIENT, "told_window", 400);
         rig.set(CLIENT, "told_seq", SENT_TO_CLIENT).set(CLIENT, "acked", 77).set(CLIENT, "sent_end", 88);
         rig.set(SERVER, "told_ack", SENT_TO_CLIENT + 2_000).set(SERVER, "told_seq", SENT_TO_SERVER);
-        rig.set(SERVER, "counted_ack", SENT_TO_CLIENT);
+        rig.set(SERVER, "counted_ack", SENT_TO_CLIENT).set(CLIENT, "promised", EXPECTED + ROOM);
     }
 
     @AfterEach
@@ -72,16 +73,55 @@ class PacketResetTest {
         assertThat(rig.get(SERVER, "told_ack")).isEqualTo(SENT_TO_CLIENT + 2_000);
     }
 
-    /** RFC 9293, 3.10.7.4: a reset counts where it lies in the window, though bytes before it may be missing. */
+    @Test
+    void shouldBelieveAResetWithTheNumberThatIsExpected() throws Exception {
+        PacketRig.Outcome outcome = clientSends(EXPECTED, SENT_TO_CLIENT, RST | ACK);
+
+        assertThat(outcome.answer()).isEqualTo(REDIRECT);
+        assertThat(outcome.segment().seq()).isEqualTo(SENT_TO_SERVER);
+        assertThat(rig.state()).isEqualTo(CLOSED);
+        assertThat(rig.get(CLIENT, "reset")).isEqualTo(1);
+    }
+
+    /** What it sent last is on its way to the far end, or lost there. */
+    @Test
+    void shouldBelieveAResetBehindWhatItsSenderHasSent() throws Exception {
+        rig.set(SERVER, "told_seq", SENT_TO_SERVER + 700);
+        clientSends(EXPECTED + 700, SENT_TO_CLIENT, RST | ACK);
+
+        assertThat(rig.state()).isEqualTo(CLOSED);
+    }
+
+    /** RFC 5961, 3.2: the far end asks for the exact number, and only who has really reset knows it. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, ROOM})
-    void shouldPassOnAResetInTheWindow(long beyond) throws Exception {
+    @ValueSource(longs = {1, ROOM})
+    void shouldPassOnAnyOtherResetInTheWindowAndNotBelieveIt(long beyond) throws Exception {
         PacketRig.Outcome outcome = clientSends(EXPECTED + beyond, SENT_TO_CLIENT, RST | ACK);
 
         assertThat(outcome.answer()).isEqualTo(REDIRECT);
         assertThat(outcome.segment().seq()).isEqualTo(SENT_TO_SERVER + beyond);
-        assertThat(rig.state()).isEqualTo(CLOSED);
-        assertThat(rig.get(CLIENT, "reset")).isEqualTo(1);
+        assertThat(rig.state()).isEqualTo(SPLICED);
+        assertThat(rig.get(CLIENT, "reset")).isZero();
+    }
+
+    /** RFC 5961, 5: what was never sent is acknowledged by nobody honest. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 100_000, 2_000_000_000})
+    void shouldIgnoreWhatAcknowledgesMoreThanWasSent(long more) throws Exception {
+        assertThat(clientSends(EXPECTED, SENT_TO_CLIENT + more, ACK).answer()).isEqualTo(DROP);
+        assertThat(clientSends(EXPECTED, SENT_TO_CLIENT + more, RST | ACK).answer())
+                .isEqualTo(DROP);
+        assertThat(rig.getLong(SERVER, "bytes")).isZero();
+        assertThat(rig.state()).isEqualTo(SPLICED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, -1_000_000, ROOM + 20_000, 1_000_000_000})
+    void shouldNotBelieveAnEndOutsideTheWindow(long beyond) throws Exception {
+        clientSends(EXPECTED + beyond, SENT_TO_CLIENT, FIN | ACK);
+
+        assertThat(rig.get(CLIENT, "finished")).isZero();
+        assertThat(rig.get(SERVER, "told_seq")).isEqualTo(SENT_TO_SERVER);
     }
 
     @ParameterizedTest

@@ -28,6 +28,9 @@ final class PacketRig implements AutoCloseable {
     static final int SPLICED = 2;
     static final int CLOSED = 3;
 
+    /** Where nothing else is said, this much has been sent and may be sent. */
+    static final int FAR = 1 << 30;
+
     private static final int CONTEXT_BYTES = 192;
     private static final int CONTEXT_MARK = 8;
     private static final int CONTEXT_SEGMENT = 176;
@@ -73,6 +76,7 @@ final class PacketRig implements AutoCloseable {
         PacketRig rig = of(family);
         for (int side : new int[] {CLIENT, SERVER}) {
             rig.set(side, "armed", 1).set(side, "has_boundary", 1).set(side, "handed_over", 1);
+            rig.set(side, "told_seq", FAR).set(side, "promised", FAR);
             rig.setByte(side, "timestamps", 1).setByte(side, "sack", 1);
         }
         rig.set(CLIENT, "shift", 1_000).set(SERVER, "shift", -2_000);
@@ -92,7 +96,7 @@ final class PacketRig implements AutoCloseable {
         address.set(peer.getAddress(), peer.getPort());
         address.writeMapped(pairs, at(side, "peer"), at(side, "peer_port"));
         address.writeMapped(flow, 0, Layout.of("flow.source_port"));
-        set(side, "device", 2).set(side, "heard", 1);
+        set(side, "device", 2);
         ByteBuffer entry = Memory.allocate(Integer.BYTES).putInt(0, side);
         if (Bpf.update(programs.map("flows"), flow, entry) < 0) {
             throw new IllegalStateException("flow refused");
