@@ -9,8 +9,8 @@ import static io.fairlead.splice.PacketRig.REDIRECT;
 import static io.fairlead.splice.PacketRig.SERVER;
 import static io.fairlead.splice.PacketRig.SPLICED;
 import static io.fairlead.splice.Segment.ACK;
-import static io.fairlead.splice.Segment.PSH;
 import static io.fairlead.splice.Segment.FIN;
+import static io.fairlead.splice.Segment.PSH;
 import static io.fairlead.splice.Segment.RST;
 import static org.assertj.core.api.Assertions.assertThat;
 
