@@ -7,7 +7,7 @@ import io.fairlead.loop.Channel;
 enum Engine {
     COPY,
     PIPE,
-    /** What it cannot join, and what passes before, goes through pipes. */
+    /** What it cannot join goes through pipes; the beginning of what passes before is copied. */
     PACKET,
     /** One way, and the connections go on. */
     BODY;
@@ -32,12 +32,23 @@ enum Engine {
 
     /** Bytes that the counters say went by this engine. */
     long carried(SpliceCounters counters) {
-        return (this == COPY ? counters.bytesCopied : counters.bytesSpliced).sum();
+        long copied = counters.bytesCopied.sum();
+        long spliced = counters.bytesSpliced.sum();
+        return switch (this) {
+            case COPY -> copied;
+            case PIPE, BODY -> spliced;
+            case PACKET -> copied + spliced;
+        };
     }
 
-    /** Bytes that went by another, though this one was asked for. */
+    /** Bytes of one transfer that went by another, though this one was asked for. */
     long carriedByOthers(SpliceCounters counters) {
-        return (this == COPY ? counters.bytesSpliced : counters.bytesCopied).sum();
+        long copied = counters.bytesCopied.sum();
+        return switch (this) {
+            case COPY -> counters.bytesSpliced.sum();
+            case PIPE, BODY -> copied;
+            case PACKET -> Math.max(0, copied - Splicer.WORTHWHILE_BYTES - Rig.BUFFER_BYTES);
+        };
     }
 
     /** How many of the things that this engine's bytes travel in are in use. */
