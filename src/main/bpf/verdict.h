@@ -507,6 +507,8 @@ INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
         me->told_seq = later(me->told_seq, end);
         if (before(k->seq, me->shown_ack))
             me->shown_ack = k->seq; /* it repeats what was acknowledged: the acknowledgement was lost on it */
+        if (ot->has_boundary && k->payload_bytes && after(end, ot->boundary + ot->shift))
+            ot->handed_over = 0; /* these were on their way into the stack when they were bound: it must hear that they arrive */
     }
     if (k->flags & ACK && !before(k->ack, me->acked)) {
         me->acked = k->ack;

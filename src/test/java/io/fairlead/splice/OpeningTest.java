@@ -26,13 +26,16 @@ class OpeningTest {
     private final ByteBuffer bytes = Memory.allocate(MOST_BYTES);
     private final long pointer = Memory.addressOf(bytes);
     private final SocketAddress address = new SocketAddress();
+    private boolean connected;
     private int active;
     private int passive;
 
     @AfterEach
     void end() {
-        Io.close(active);
-        Io.close(passive);
+        if (connected) {
+            Io.close(active);
+            Io.close(passive);
+        }
         rig.close();
     }
 
@@ -47,6 +50,7 @@ class OpeningTest {
         assertThat(answer).isIn(0, -Errno.EINPROGRESS);
         passive = Sockets.accept(listening, address);
         Io.close(listening);
+        connected = true;
     }
 
     private void checkBoth() {

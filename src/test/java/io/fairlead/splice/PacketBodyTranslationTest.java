@@ -137,6 +137,20 @@ class PacketBodyTranslationTest {
         assertThat(clientAcknowledgesToStack(START + PART.length + SHIFT)).isEqualTo(START + SHIFT + 4);
     }
 
+    @Test
+    void shouldTellTheStackOfBytesThatItWasGivenBesides() throws Exception {
+        processSends(0, PART); // they passed the program before they were followed
+        serverSends(START + PART.length, 0, PART);
+        long copies = rig.getLong(CLIENT, "copies");
+
+        clientAcknowledges(START + PART.length + SHIFT, 500);
+        assertThat(rig.get(CLIENT, "shown_ack")).isEqualTo(START + PART.length + SHIFT);
+
+        clientAcknowledges(END + SHIFT, 500);
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+        assertThat(rig.getLong(CLIENT, "copies")).isGreaterThan(copies);
+    }
+
     private Segment processSends(int from, byte[] payload) throws Exception {
         return rig.leaves(new Segment(
                         rig.proxyToClient, rig.client, START + SHIFT + from, 900, 500, ACK, NOTHING, payload))
