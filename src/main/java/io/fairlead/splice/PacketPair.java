@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pair of spliced connections as the kernel sees it: a slot of the shared table. Written by the process while the
- * slot is unused or watched; from arming on the packet programs write it, and the process only reads.
+ * One pair of connections as the kernel sees it: a slot of the shared table. The process writes all of it while the slot
+ * is unused; later only what it arms, takes back or has noticed, under the pair's lock where programs write it too.
  */
 final class PacketPair {
     /** The pair's sides: the connection with the client, the connection with the server. */
