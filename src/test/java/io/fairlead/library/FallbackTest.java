@@ -45,7 +45,7 @@ class FallbackTest {
             exchange(second);
             assertThat(splicing.pairs().stream().map(Pair::engine)).isEqualTo(List.of(Engine.PACKETS, Engine.PIPES));
             assertThat(splicing.counters().fallbacks()).isEqualTo(Map.of("no pair left for packets", 1L));
-            assertThat(splicing.counters().bytesCopied()).isZero();
+            assertThat(splicing.counters().bytesCopied()).as("beginnings").isLessThanOrEqualTo(16);
         }
     }
 
