@@ -93,8 +93,14 @@ INLINE bool still_has(const struct side *me, const struct flow *flow) {
            me->peer[3] == flow->source[3] && me->local[3] == flow->destination[3];
 }
 
-INLINE int send_on(const struct side *to) {
-    return to->device == LOOPBACK ? bpf_redirect(LOOPBACK, 0) : bpf_redirect_neigh(to->device, NULL, 0, 0);
+/* Loopback has no neighbours, and takes what bears another's address for another's. */
+INLINE int send_on(struct __sk_buff *skb, const struct side *to) {
+    __u64 nobody[2] = {};
+    if (to->device != LOOPBACK)
+        return bpf_redirect_neigh(to->device, NULL, 0, 0);
+    if (skb->ifindex != LOOPBACK && bpf_skb_store_bytes(skb, 0, nobody, 2 * ETH_ALEN, 0))
+        return DROP;
+    return bpf_redirect(LOOPBACK, 0);
 }
 
 INLINE struct work *begin(void) {
@@ -119,7 +125,7 @@ int arriving(struct __sk_buff *skb) {
         return NEXT;
     if (!read(skb, &flow, &work->packet)) {
         struct side *sender = translate_too_big(skb);
-        return sender ? send_on(sender) : NEXT;
+        return sender ? send_on(skb, sender) : NEXT;
     }
     struct packet *k = &work->packet;
     struct plan *plan = &work->plan;
@@ -165,7 +171,7 @@ int arriving(struct __sk_buff *skb) {
         p->seen_ns = bpf_ktime_get_ns();
         if (carries) /* nobody stays awake by acknowledgements and probes alone */
             p->moved_ns = p->seen_ns;
-        return send_on(ot);
+        return send_on(skb, ot);
     }
     skb->tc_index = ARRIVING_JUDGED;
     skb->tc_classid = ARRIVING_JUDGED; /* what the kernel makes of PASS */

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
  * ({@code struct opening}); with what the socket counts, it tells where the connection stands at any time.
  */
 final class Opening {
+    private static final int LOOPBACK = 1;
     private static final int DEVICE = Layout.of("opening.device");
     private static final int HEARD = Layout.of("opening.heard");
     private static final int SENT = Layout.of("opening.sent");
@@ -58,6 +59,11 @@ final class Opening {
 
     boolean isV6() {
         return isV6;
+    }
+
+    /** Both ends are on this host: the device of number 1 is lo, in every network namespace. */
+    boolean isOnLoopback() {
+        return device == LOOPBACK;
     }
 
     /** By which device packets left. */
