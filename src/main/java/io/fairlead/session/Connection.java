@@ -17,7 +17,7 @@ final class Connection extends Channel {
     private final int reserveBytes;
     private final Worker worker;
     private final @Nullable Server server;
-    private @Nullable Connection served;
+    private @Nullable Connection partner;
     private boolean outgoing;
     private Owner owner;
     private @Nullable Buffer in;
@@ -57,14 +57,20 @@ final class Connection extends Channel {
         owner = newOwner;
     }
 
-    /** It answers a client's requests from now on. */
-    void serve(Connection client) {
-        served = client;
+    boolean belongsTo(Owner who) {
+        return owner.equals(who);
     }
 
-    /** Whether it answered this client's last. */
-    boolean served(Connection client) {
-        return client.equals(served);
+    /** It answers a client's requests from now on. */
+    void serve(Connection client) {
+        partner = client;
+        client.partner = this;
+    }
+
+    /** The connection that answered this client's last request, and has answered nobody else since; or null. */
+    @Nullable
+    Connection servedBy() {
+        return partner != null && equals(partner.partner) ? partner : null;
     }
 
     @Nullable

@@ -49,14 +49,10 @@ final class IdleConnections implements Connection.Owner, AutoCloseable {
         return last;
     }
 
-    private static @Nullable Connection best(ArrayDeque<Connection> idle, Connection client) {
-        for (Connection each : idle) {
-            if (each.served(client)) {
-                idle.remove(each);
-                return each;
-            }
-        }
-        return idle.pollLast();
+    private @Nullable Connection best(ArrayDeque<Connection> idle, Connection client) {
+        Connection own = client.servedBy();
+        boolean waits = own != null && own.belongsTo(this) && idle.removeLastOccurrence(own);
+        return waits ? own : idle.pollLast();
     }
 
     private static @Nullable Connection taken(Server server, @Nullable Connection connection) {
