@@ -84,16 +84,11 @@ public final class SocketAddress {
 
     /** An IPv4 address that came in IPv6's clothes becomes one of its own family (RFC 4291, section 2.5.5.2). */
     public void unmap() {
-        if (isMapped()) {
+        if (isV6() && bytes.getLong(V6) == 0 && bytes.getInt(V6 + 8) == MAPPED_PREFIX) {
             int v4 = bytes.getInt(V6 + 12);
             bytes.putShort(0, (short) AF_INET).putInt(V4, v4);
             bytes.putLong(8, 0).putLong(16, 0).putInt(24, 0);
         }
-    }
-
-    /** Whether it is an IPv4 address in IPv6's clothes. */
-    public boolean isMapped() {
-        return isV6() && bytes.getLong(V6) == 0 && bytes.getInt(V6 + 8) == MAPPED_PREFIX;
     }
 
     /**

@@ -9,6 +9,13 @@ import java.nio.ByteOrder;
  * ({@code struct opening}); with what the socket counts, it tells where the connection stands at any time.
  */
 final class Opening {
+    /** Where {@code struct flow} has what: addresses of 16 bytes, IPv4 mapped, and ports, in network order. */
+    static final int SOURCE = 0;
+
+    static final int DESTINATION = Layout.of("flow.destination");
+    static final int SOURCE_PORT = Layout.of("flow.source_port");
+    static final int DESTINATION_PORT = Layout.of("flow.destination_port");
+
     private static final int LOOPBACK = 1;
     private static final int DEVICE = Layout.of("opening.device");
     private static final int HEARD = Layout.of("opening.heard");

@@ -9,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks up what the packet programs noted of handshakes. Reusable, one thread at a time. */
 final class Openings {
-    private static final int DESTINATION = Layout.of("flow.destination");
-    private static final int SOURCE_PORT = Layout.of("flow.source_port");
-    private static final int DESTINATION_PORT = Layout.of("flow.destination_port");
-
     private final int map;
     private final SocketAddress local = new SocketAddress();
     private final SocketAddress peer = new SocketAddress();
@@ -31,9 +27,10 @@ final class Openings {
         if (!named || local.isUnix() || peer.isUnix()) {
             return null;
         }
-        peer.writeMapped(flow, 0, SOURCE_PORT);
-        local.writeMapped(flow, DESTINATION, DESTINATION_PORT);
+        local.unmap();
+        peer.writeMapped(flow, Opening.SOURCE, Opening.SOURCE_PORT);
+        local.writeMapped(flow, Opening.DESTINATION, Opening.DESTINATION_PORT);
         boolean known = Bpf.lookup(map, flow, noted) == 0 && Opening.isWhole(noted);
-        return known ? new Opening(flow, local.isV6() && !local.isMapped(), noted) : null;
+        return known ? new Opening(flow, local.isV6(), noted) : null;
     }
 }

@@ -132,10 +132,6 @@ final class PacketPair {
     private static final int MOVED_NS = Layout.of("pair.moved_ns");
     private static final int SIDES = Layout.of("pair.sides");
     private static final int SIDE_BYTES = Layout.of("side");
-    private static final int FLOW_SOURCE = 0;
-    private static final int FLOW_SOURCE_PORT = Layout.of("flow.source_port");
-    private static final int FLOW_DESTINATION = Layout.of("flow.destination");
-    private static final int FLOW_DESTINATION_PORT = Layout.of("flow.destination_port");
     private static final int ADDRESS_BYTES = 16;
     private static final int MAX_WINDOW = 0xffff;
     private static final byte[] NOTHING = new byte[Layout.of("pair")];
@@ -178,10 +174,10 @@ final class PacketPair {
     void begin(int side, Standing standing) {
         Opening opening = standing.opening();
         ByteBuffer flow = opening.flow();
-        slot.put(at(side, Field.PEER), flow, FLOW_SOURCE, ADDRESS_BYTES);
-        slot.put(at(side, Field.LOCAL), flow, FLOW_DESTINATION, ADDRESS_BYTES);
-        slot.put(at(side, Field.PEER_PORT), flow, FLOW_SOURCE_PORT, Short.BYTES);
-        slot.put(at(side, Field.LOCAL_PORT), flow, FLOW_DESTINATION_PORT, Short.BYTES);
+        slot.put(at(side, Field.PEER), flow, Opening.SOURCE, ADDRESS_BYTES);
+        slot.put(at(side, Field.LOCAL), flow, Opening.DESTINATION, ADDRESS_BYTES);
+        slot.put(at(side, Field.PEER_PORT), flow, Opening.SOURCE_PORT, Short.BYTES);
+        slot.put(at(side, Field.LOCAL_PORT), flow, Opening.DESTINATION_PORT, Short.BYTES);
         slot.put(at(side, Field.V6), (byte) (opening.isV6() ? 1 : 0));
         put(side, Field.DEVICE, opening.device());
         TcpInfo info = standing.info();
@@ -191,8 +187,9 @@ final class PacketPair {
         slot.put(at(side, Field.SACK), (byte) (info.hasSack() ? 1 : 0));
         slot.put(at(side, Field.ECN), (byte) (info.hasEcn() ? 1 : 0));
         if (info.hasTimestamps()) {
-            put(side, Field.CLOCK, opening.clock(info));
-            put(side, Field.TOLD_CLOCK, opening.clock(info));
+            int clock = opening.clock(info);
+            put(side, Field.CLOCK, clock);
+            put(side, Field.TOLD_CLOCK, clock);
             put(side, Field.CLOCK_ECHO, opening.clockEcho());
         }
         put(side, Field.SEGMENT, info.toldSegmentBytes());
