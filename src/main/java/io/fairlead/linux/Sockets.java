@@ -242,11 +242,9 @@ public final class Sockets {
         return set(socket, SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0);
     }
 
-    /** Whether {@link #keepAlive} was set: 1, 0 or a negated errno. */
-    public static int keepsAlive(int socket) {
-        Option option = OPTIONS.get();
-        int asked = get(socket, SOL_SOCKET, SO_KEEPALIVE, option, 4);
-        return asked < 0 ? asked : option.values.getInt(0);
+    /** Whether {@link #keepAlive} was set; false too for what is no socket at all. */
+    public static boolean keepsAlive(int socket) {
+        return flag(socket, SO_KEEPALIVE);
     }
 
     /** Of the next bind to port 0: connect chooses the port, so that targets may share it (IP_BIND_ADDRESS_NO_PORT). */

@@ -166,7 +166,7 @@ final class PacketJoin {
         silenced = true;
         for (int side = CLIENT; side <= SERVER; side++) {
             Channel end = ends[side];
-            asked[side] = end != null && Sockets.keepsAlive(end.fd()) > 0;
+            asked[side] = end != null && Sockets.keepsAlive(end.fd());
             if (end != null && asked[side]) {
                 Sockets.keepAlive(end.fd(), false);
             }
