@@ -3,17 +3,13 @@
 
 /* What the handshakes of all connections tell, for the process to take when it joins one. */
 
-INLINE void begin_opening(const struct flow *flow, const struct opening *fresh) {
-    bpf_map_update_elem(&openings, flow, fresh, BPF_ANY);
-}
-
 /* The peer's SYN, or SYN-ACK. */
 INLINE void hear_opening(const struct flow *flow, const struct packet *k) {
     struct opening *known = bpf_map_lookup_elem(&openings, flow);
     if (!(k->flags & ACK)) {
         struct opening fresh = {.heard = 1, .received = k->seq, .clock_echo = k->clock};
         if (!known || known->active || known->received != k->seq) /* or it is repeated */
-            begin_opening(flow, &fresh);
+            bpf_map_update_elem(&openings, flow, &fresh, BPF_ANY);
     } else if (known && known->active && k->ack == known->sent + 1) {
         if (known->heard && known->received != k->seq)
             known->device = 0; /* two answers: nobody knows which one is taken */
@@ -29,7 +25,7 @@ INLINE void follow_opening(const struct flow *flow, const struct packet *k, __u3
     if (!(k->flags & ACK)) {
         struct opening fresh = {.device = device, .sent = k->seq, .active = 1, .clock = k->clock, .ns = bpf_ktime_get_ns()};
         if (!known || !known->active || known->sent != k->seq)
-            begin_opening(flow, &fresh);
+            bpf_map_update_elem(&openings, flow, &fresh, BPF_ANY);
     } else if (known && !known->active && k->ack == known->received + 1) {
         if (known->device && known->sent == k->seq)
             return;

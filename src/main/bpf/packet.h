@@ -10,8 +10,6 @@
 
 #define ETHERTYPE_BYTES_BEFORE_IP 2
 
-/* Options are found wherever they lie. To pull what is payload would cost each packet a new head. */
-#define HEADERS_NEEDED (ETHERNET_BYTES + (skb->protocol == bpf_htons(ETH_P_IPV6) ? 40 : 20) + 20)
 #define HEADERS_PULLED (ETHERNET_BYTES + 40 + 60)
 #define V4_MAPPED bpf_htonl(0x0000ffff)
 #define V4_FRAGMENT 0x3fff /* more fragments, or an offset */
@@ -138,13 +136,19 @@ INLINE bool read_tcp(struct view *view, struct flow *flow, struct packet *k, __u
     return true;
 }
 
+/* Options are found wherever they lie. To pull what is payload would cost each packet a new head. */
+INLINE __u32 headers_needed(const struct __sk_buff *skb) {
+    bool v6 = skb->protocol == bpf_htons(ETH_P_IPV6);
+    return ETHERNET_BYTES + (v6 ? sizeof(struct ipv6hdr) : sizeof(struct iphdr)) + sizeof(struct tcphdr);
+}
+
 /* Reads a packet as it arrives; false where it is not ours to judge. */
 INLINE bool read(struct __sk_buff *skb, struct flow *flow, struct packet *k) {
     __u32 bytes = 0;
     bool ip = false;
     if (skb->len < ETHERNET_BYTES + sizeof(struct iphdr) + sizeof(struct tcphdr))
         return false;
-    if (skb->data_end - skb->data < HEADERS_NEEDED && skb->data_end - skb->data < skb->len)
+    if (skb->data_end - skb->data < headers_needed(skb) && skb->data_end - skb->data < skb->len)
         bpf_skb_pull_data(skb, skb->len < HEADERS_PULLED ? skb->len : HEADERS_PULLED);
     struct view view = look(skb);
     if (skb->protocol == bpf_htons(ETH_P_IP))

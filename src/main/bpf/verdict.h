@@ -58,7 +58,7 @@ INLINE void set_boundary(struct side *me, __u32 boundary) {
 
 /*
  * A direction in which nothing moves gets its boundary from an acknowledgement, so that probes and resets pass from end
- * to end. It is not handed over by this: a segment may be on its way into the stack at this moment.
+ * to end. A segment may be on its way into the stack at this moment: follow() takes it back once the stack sends it on.
  */
 INLINE void bound_if_drained(struct side *me, struct side *ot, const struct packet *k) {
     if (!ot->armed || ot->has_boundary || ot->finished || !(k->flags & ACK) || k->flags & RST)
@@ -471,9 +471,10 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
     } else if (p->state == CLOSED) {
         plan_for_peer(p, me, ot, k, ot->armed, plan); /* the local stack is out of it */
     } else if (k->flags & RST) {
-        if (me->armed && !me->bounded && me->has_boundary && !before(k->seq, me->told_ack))
+        bool carried = me->armed && !me->bounded && me->has_boundary;
+        if (carried && !before(k->seq, me->told_ack))
             plan_for_peer(p, me, ot, k, far_ack, plan);
-        else if (me->armed && !me->bounded && me->has_boundary)
+        else if (carried)
             plan->verdict = DISCARD;
         else /* an end that has closed answers late packets so: not the other end's business */
             plan_for_stack(me, k, false, plan);
