@@ -70,8 +70,8 @@ public final class TcpSplicing implements AutoCloseable {
     }
 
     /**
-     * Starts splicing: by packets where the kernel is Linux 6.6 or newer and the process has CAP_BPF and CAP_NET_ADMIN
-     * now (later it may drop them), else through pipes, which need nothing. One is enough for a program. Devices that
+     * Starts splicing: by packets where the kernel is Linux 6.6 or newer and the process has CAP_NET_ADMIN,
+     * CAP_BPF and CAP_PERFMON now (later it may drop them), else through pipes, which need nothing. One is enough for a program. Devices that
      * appear later are not watched: what comes by them is not spliced by packets.
      *
      * @throws IOException where packets are demanded and cannot be had, with what the kernel refused

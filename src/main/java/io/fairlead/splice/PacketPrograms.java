@@ -18,7 +18,8 @@ import java.util.Objects;
 
 /**
  * The kernel's half of packet-level splicing: its maps and its two programs, loaded, and attached to devices. Needs
- * CAP_BPF and CAP_NET_ADMIN while it is made, nothing afterwards. All ends with the descriptors, that is with the process.
+ * CAP_NET_ADMIN, CAP_BPF and CAP_PERFMON while it is made, nothing afterwards. All ends with the descriptors, that is
+ * with the process.
  */
 final class PacketPrograms implements AutoCloseable {
     static final int EVENT_RING_BYTES = 1 << 18;
@@ -61,7 +62,7 @@ final class PacketPrograms implements AutoCloseable {
 
     private int keep(String what, int answer) throws PacketSpliceException {
         if (answer < 0) {
-            throw new PacketSpliceException(what + ": " + Errno.describe(answer));
+            throw new PacketSpliceException(what + ": " + Errno.describe(answer) + Needs.explain(answer));
         }
         descriptors.add(answer);
         return answer;
@@ -77,7 +78,8 @@ final class PacketPrograms implements AutoCloseable {
             }
         }
         int answer = Bpf.loadProgram(program, instructions, LICENSE, null);
-        return keep("program " + program + (answer == -Errno.EACCES ? explain(program, instructions) : ""), answer);
+        boolean puzzling = answer == -Errno.EACCES && Needs.explain(answer).isEmpty();
+        return keep("program " + program + (puzzling ? explain(program, instructions) : ""), answer);
     }
 
     /** The verifier refused: why? */
