@@ -3,6 +3,7 @@ package io.fairlead.admin;
 import io.fairlead.admin.Row.Role;
 import io.fairlead.admin.Snapshot.Splicing;
 import io.fairlead.config.BackendConfig.StatsConfig;
+import io.fairlead.splice.PacketEngine;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import io.fairlead.splice.SplicedPair;
 import java.util.List;
@@ -126,9 +127,12 @@ final class Page {
         html.markup("</section>\n");
     }
 
-    /** Why transfers that were to be spliced were not. */
+    /** Why transfers that were to be spliced were not, the engine that is missing first. */
     private void putFallbacks(Splicing splicing) {
         html.markup("<ul>\n");
+        PacketEngine engine = splicing.packetEngine();
+        html.markup(engine.isMissing() ? "<li class=\"trouble\">" : "<li>");
+        html.text("packet engine: " + engine.state()).markup("</li>\n");
         for (Fallback why : Fallback.values()) {
             long times = splicing.fallbacks().getOrDefault(why, 0L);
             html.markup(times == 0 ? "<li>" : "<li class=\"trouble\">");

@@ -1,6 +1,7 @@
 package io.fairlead.admin;
 
 import io.fairlead.config.ProxyConfig;
+import io.fairlead.splice.PacketEngine;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,18 @@ record Snapshot(
     /** New ones in the last second, and the most in any second. */
     record Rate(long perSecond, long highest) {}
 
-    /** What the splice engines did; bytes since the start. */
+    /**
+     * What the splice engines did; bytes since the start.
+     *
+     * @param packetEngine whether packets can be spliced, and if not, why
+     */
     record Splicing(
-            long bytesCopied, long bytesSpliced, int pipesInUse, int pipesFree, Map<Fallback, Long> fallbacks) {}
+            PacketEngine packetEngine,
+            long bytesCopied,
+            long bytesSpliced,
+            int pipesInUse,
+            int pipesFree,
+            Map<Fallback, Long> fallbacks) {}
 
     /** One proxy's table. */
     record Proxy(String name, ProxyConfig.Mode mode, List<Row> rows) {}

@@ -61,7 +61,7 @@ final class SpliceCommands {
     private String counters() {
         SpliceCounters counters = statistics.splice();
         StringBuilder text = new StringBuilder();
-        text.append("packet engine: ").append(counters.packetEngine).append('\n');
+        text.append("packet engine: ").append(counters.packetEngine.state()).append('\n');
         put(text, "bytes spliced", counters.bytesSpliced.sum());
         put(text, "of these by packets", counters.bytesByPackets.sum());
         put(text, "bytes copied", counters.bytesCopied.sum());

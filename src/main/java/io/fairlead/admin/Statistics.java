@@ -169,6 +169,7 @@ public final class Statistics {
             fallbacks.put(why, splice.fallbacks(why));
         }
         return new Splicing(
+                splice.packetEngine,
                 splice.bytesCopied.sum(),
                 splice.bytesSpliced.sum(),
                 splice.pipesInUse.get(),

@@ -57,7 +57,7 @@ final class Assembly implements AutoCloseable {
     Assembly(Config config, Clock clock, int number, int threads, PacketEngine packets) {
         PacketSplicer engine = packets.splicer();
         this.carrier = !config.global().splice() ? Means.COPY : engine == null ? Means.PIPE : Means.PACKETS;
-        this.splice.packetEngine = packets.state();
+        this.splice.packetEngine = packets;
         this.process = new Gate(config.global().maxConnections());
         List<ProxyConfig> proxies =
                 config.proxies().stream().filter(proxy -> !proxy.disabled()).toList();

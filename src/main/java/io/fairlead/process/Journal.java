@@ -40,6 +40,12 @@ final class Journal {
         note(frontend, Level.WARNING, text);
     }
 
+    /** In the logs of the process and on standard error. */
+    void warn(Level level, String text) {
+        console.warning(text);
+        note(level, text);
+    }
+
     /** On standard error alone. */
     void warn(String text) {
         console.warning(text);

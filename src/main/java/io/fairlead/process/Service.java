@@ -76,6 +76,8 @@ public final class Service implements AutoCloseable {
             global.spliceTunables().forEach(engine.tunables()::set);
             engine.report(line -> journal.note(Level.DEBUG, line));
             engine.listen(first.loop());
+        } else if (packets.isMissing()) {
+            journal.warn(Level.WARNING, "'option tcpsplice' goes without packets, through pipes: " + packets.state());
         }
         this.entrances = new Entrances(listening, assembly.frontends(), workers, journal, global.processes() > 1);
         this.handover = new Handover(first.loop(), listening, this::obey);

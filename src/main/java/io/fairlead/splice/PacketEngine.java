@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public record PacketEngine(@Nullable PacketSplicer splicer, String state) {
     public static final PacketEngine NOT_ASKED_FOR = new PacketEngine(null, "not asked for");
 
+    /** It was asked for, and cannot be had. */
+    public boolean isMissing() {
+        return splicer == null && !equals(NOT_ASKED_FOR);
+    }
+
     /**
      * The engine, or none where the machine has none.
      *

@@ -33,8 +33,8 @@ public final class SpliceCounters {
         }
     }
 
-    /** Whether packets can be spliced, and if not, why; in words. */
-    public volatile String packetEngine = PacketEngine.NOT_ASKED_FOR.state();
+    /** Whether packets can be spliced, and if not, why. */
+    public volatile PacketEngine packetEngine = PacketEngine.NOT_ASKED_FOR;
 
     public final LongAdder bytesCopied = new LongAdder();
     public final LongAdder bytesSpliced = new LongAdder();

@@ -8,6 +8,7 @@ import io.fairlead.config.BackendConfig.StatsConfig.Account;
 import io.fairlead.http.Head;
 import io.fairlead.http.HeadParser;
 import io.fairlead.session.Responder;
+import io.fairlead.splice.PacketEngine;
 import io.fairlead.splice.SpliceCounters.Fallback;
 import io.fairlead.splice.SplicedPair;
 import io.fairlead.splice.SplicedPair.Phase;
@@ -240,6 +241,14 @@ class StatsPageTest {
         assertThat(body())
                 .contains("75%", "3.00 GiB", "1.00 GiB", "12,345")
                 .contains("1 × copied instead: " + Fallback.NO_DESCRIPTOR.reason());
+    }
+
+    @Test
+    void shouldTellWhyThereAreNoPackets() {
+        assertThat(body()).contains("<li>packet engine: not asked for</li>");
+        fixture.splice.packetEngine = new PacketEngine(null, "not available: <nothing> permitted");
+        assertThat(body())
+                .contains("<li class=\"trouble\">packet engine: not available: &lt;nothing&gt; permitted</li>");
     }
 
     @Test
