@@ -17,8 +17,6 @@ final class PacketBody implements Splice {
     private final Relay process;
     private final SpliceCounters counters;
     private final long limit;
-    private final long bytesBefore;
-    private final int completedBefore;
     private long inKernel;
     private boolean movedInKernel;
     private boolean over;
@@ -35,8 +33,6 @@ final class PacketBody implements Splice {
         this.process = process;
         this.counters = counters;
         this.limit = limit;
-        this.bytesBefore = pair.bytes(side);
-        this.completedBefore = pair.completed(side);
     }
 
     /** Both connections have been looked at just now. */
@@ -50,7 +46,7 @@ final class PacketBody implements Splice {
         if (over) {
             return process.carry(); // the rest, where the kernel had to give up
         }
-        boolean completed = pair.completed(side) != completedBefore;
+        boolean completed = join.completed(side);
         count();
         if (completed) {
             handBack();
@@ -79,7 +75,7 @@ final class PacketBody implements Splice {
     }
 
     private void count() {
-        long moved = pair.bytes(side) - bytesBefore - inKernel;
+        long moved = join.bytes(side) - inKernel;
         movedInKernel = moved > 0;
         if (movedInKernel) {
             inKernel += moved;

@@ -31,6 +31,8 @@ final class PacketJoin {
     private final Runnable nudge = this::nudge;
     private final int generation;
     private final boolean[] asked = new boolean[2];
+    private final long[] bytesBefore = new long[2];
+    private final int[] completedBefore = new int[2];
     private boolean silenced;
     private boolean resets;
     private boolean closed;
@@ -84,8 +86,12 @@ final class PacketJoin {
         return true;
     }
 
-    /** From now on both peers learn of it when the process dies. */
+    /** A transfer begins: from now on both peers learn of it when the process dies. */
     void begin() {
+        for (int side = CLIENT; side <= SERVER; side++) {
+            bytesBefore[side] = pair.bytes(side);
+            completedBefore[side] = pair.completed(side);
+        }
         for (Channel end : ends) {
             if (end != null) {
                 Sockets.resetOnClose(end.fd());
@@ -208,9 +214,24 @@ final class PacketJoin {
         return loop;
     }
 
+    /** Bytes from a side that the kernel delivered of this transfer. */
+    long bytes(int side) {
+        return pair.bytes(side) - bytesBefore[side];
+    }
+
+    /** Whether the kernel has delivered all that it took over of this body from a side. */
+    boolean completed(int side) {
+        return pair.completed(side) != completedBefore[side];
+    }
+
+    /** Whether the kernel carries this transfer from a side, or has done. */
+    boolean carried(int side) {
+        return pair.takenOver(side) || completed(side);
+    }
+
     /** How it ended, for who wants to know. */
     void tell(String how) {
-        kernel.journal().ended(pair, how);
+        kernel.journal().ended(this, how);
     }
 
     /** A connection is about to be closed. */

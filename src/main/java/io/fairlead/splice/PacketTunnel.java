@@ -78,7 +78,7 @@ final class PacketTunnel {
     }
 
     long bytes(int side) {
-        return join == null ? 0 : join.pair().bytes(side);
+        return join == null ? 0 : join.bytes(side);
     }
 
     /** One of the directions is closed; with the last, the connections are about to be. */

@@ -28,19 +28,19 @@ final class PairJournal {
     }
 
     /** @param how in a few words */
-    void ended(PacketPair pair, String how) {
+    void ended(PacketJoin join, String how) {
         int level = tunables.debugLevel();
         if (level > 0) {
-            long up = pair.bytes(PacketPair.CLIENT);
-            long down = pair.bytes(PacketPair.SERVER);
-            String more = level > 1 ? ", in " + pair.phase() + carried(pair) : "";
-            tell(pair.ends(), how + ", " + up + " bytes up, " + down + " down" + more);
+            long up = join.bytes(PacketPair.CLIENT);
+            long down = join.bytes(PacketPair.SERVER);
+            String more = level > 1 ? ", in " + join.pair().phase() + carried(join) : "";
+            tell(join.pair().ends(), how + ", " + up + " bytes up, " + down + " down" + more);
         }
     }
 
-    private static String carried(PacketPair pair) {
-        boolean up = pair.takenOver(PacketPair.CLIENT);
-        boolean down = pair.takenOver(PacketPair.SERVER);
+    private static String carried(PacketJoin join) {
+        boolean up = join.carried(PacketPair.CLIENT);
+        boolean down = join.carried(PacketPair.SERVER);
         return ", the kernel carried " + (up && down ? "both ways" : up ? "up" : down ? "down" : "nothing");
     }
 

@@ -74,6 +74,45 @@ class PacketBodyTest {
     }
 
     @Test
+    void shouldTellOfEachBodyWhatTheKernelCarriedOfIt() {
+        PacketSplicer packets = Objects.requireNonNull(rig.packets);
+        packets.tunables().set(SpliceTunables.DEBUG_LEVEL, 2);
+        List<String> told = new ArrayList<>();
+        packets.report(told::add);
+        Transfer transfer = rig.transfer(MIB);
+        deliver(transfer, MIB);
+        for (int bytes = 2 * MIB; bytes < 5 * MIB; bytes += MIB) {
+            long before = rig.counters.bytesByPackets.sum();
+            transfer = rig.after(transfer, bytes);
+            deliver(transfer, bytes);
+            long carried = rig.counters.bytesByPackets.sum() - before;
+            assertThat(carried).isPositive();
+            assertThat(told)
+                    .last()
+                    .asString()
+                    .endsWith(
+                            ": handed back, 0 bytes up, " + carried + " down, in ESTABLISHED, the kernel carried down");
+        }
+    }
+
+    @Test
+    void shouldCountWhatATunnelCarriesBehindABody() {
+        Transfer body = rig.transfer(3 * MIB);
+        deliver(body, 3 * MIB);
+        body.close();
+        try (Transfer up = rig.tunnel(body.target, body.to, body.source, body.from);
+                Transfer down = rig.tunnel(body.source, body.from, body.target, body.to)) {
+            rig.turnUntil(() -> {
+                down.from.send(4 * MIB - down.from.sent());
+                down.to.receive();
+                return down.carried() >= MIB;
+            });
+            assertThat(down.carried()).isEqualTo(MIB);
+            assertThat(up.carried()).isZero();
+        }
+    }
+
+    @Test
     void shouldCarryToOneReceiverAfterTheOther() {
         Transfer transfer = rig.transfer(2 * MIB);
         deliver(transfer, 2 * MIB);

@@ -75,6 +75,11 @@ final class Rig implements AutoCloseable {
         return List.of(there, back);
     }
 
+    /** One direction of a tunnel between connections that there are; both are to be closed before them. */
+    Transfer tunnel(NearEnd source, FarEnd from, NearEnd target, FarEnd to) {
+        return new Transfer(source, from, target, to, splicer.join(source, target));
+    }
+
     /** The next transfer between the ends of one that is over. */
     Transfer after(Transfer last, long limit) {
         last.close();
