@@ -36,6 +36,7 @@ final class Checks {
                 backends.check(body.draft);
             }
         }
+        new SpliceChecks(bodies, messages).run();
     }
 
     private void checkGlobal() {
