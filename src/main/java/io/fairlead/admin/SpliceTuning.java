@@ -4,6 +4,7 @@ import static io.fairlead.config.GlobalConfig.StatsSocket.Level.ADMIN;
 import static io.fairlead.config.GlobalConfig.StatsSocket.Level.USER;
 
 import io.fairlead.admin.Command.Request;
+import io.fairlead.config.Durations;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.splice.PacketView;
 import io.fairlead.splice.SpliceTunables;
@@ -30,8 +31,10 @@ final class SpliceTuning {
             boolean level = name.equals(SpliceTunables.DEBUG_LEVEL);
             commands.add(new Command(
                     "set " + PREFIX + name,
-                    level ? "<level>" : "<time>",
-                    level ? "change what is logged of spliced pairs" : "change a time of spliced pairs, in seconds",
+                    level ? "<level>" : "<seconds>",
+                    level
+                            ? "change what is logged of spliced pairs"
+                            : "change a time of spliced pairs; whole seconds, or with a unit",
                     ADMIN,
                     request -> set(name, request)));
         }
@@ -73,13 +76,12 @@ final class SpliceTuning {
         return number;
     }
 
-    /** What is less than a second is one, as in the configuration. */
+    /** As in the configuration. */
     private static int seconds(String word) throws CommandError {
-        long ms = Numbers.durationMs(word);
-        long seconds = Math.ceilDiv(ms, 1_000);
-        if (ms < 0 || seconds > SpliceTunables.MAX_SECONDS) {
-            throw new CommandError("Expects a time from 1 second to 24 days.");
+        int seconds = Durations.wholeSeconds(word);
+        if (seconds < 0) {
+            throw new CommandError("Expects " + Durations.WHOLE_SECONDS + ".");
         }
-        return (int) seconds;
+        return seconds;
     }
 }

@@ -38,7 +38,8 @@ final class Reference {
               Before any other character it stays, so that `\\.` reaches a regular expression.
             - `'single quotes'` take all meaning from what they enclose. `"double quotes"` leave it to `\\` and to `$NAME`
               and `${NAME}`, which insert an environment variable.
-            - A time is a number of milliseconds, or a number with a unit: `us`, `ms`, `s`, `m`, `h`, `d`.
+            - A time is a number of milliseconds, or a number with a unit: `us`, `ms`, `s`, `m`, `h`, `d`. `<seconds>` are
+              the same, but a number alone means seconds, and fractions of a second are refused.
             - An address is IPv4, IPv6 (raw or in brackets) or a host name, which is resolved once, at the start. The last
               colon separates the port.
             - A UNIX socket is `unix@<path>`, or a path that begins with `/`; `abns@<name>` is one of the abstract namespace.

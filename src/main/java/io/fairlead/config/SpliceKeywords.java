@@ -29,7 +29,7 @@ final class SpliceKeywords {
 
     private static Keyword<GlobalDraft, Integer> timeout(String phase, int seconds, String when) {
         String name = "timeout_" + phase;
-        return tunable(name, Syntax.seconds(), seconds + "s")
+        return tunable(name, Syntax.wholeSeconds(), seconds + "s")
                 .doc("how long a pair stays without a packet " + when)
                 .sets((g, chosen) -> g.spliceTunables.put(name, chosen));
     }

@@ -76,6 +76,11 @@ record Syntax<T>(String notation, Reader<T> reader) {
         return of("<time>", Durations::readSeconds);
     }
 
+    /** The same without fractions of a second. */
+    static Syntax<Integer> wholeSeconds() {
+        return of("<seconds>", Durations::readWholeSeconds);
+    }
+
     /** Milliseconds, or a number with one of the units us, ms, s, m, h, d; a fraction of a millisecond rounds up. */
     static Syntax<Long> time(int minMs) {
         return of("<time>", words -> Durations.read(words, minMs));

@@ -22,7 +22,7 @@ public final class SpliceTunables {
     public static final int MAX_DEBUG_LEVEL = 2;
 
     /** 24 days. */
-    public static final int MAX_SECONDS = Integer.MAX_VALUE / 1000;
+    private static final int MAX_SECONDS = Integer.MAX_VALUE / 1000;
 
     private final AtomicInteger debugLevel = new AtomicInteger();
     private final Map<Phase, AtomicInteger> seconds = new EnumMap<>(Phase.class);

@@ -444,7 +444,9 @@ class CommandsTest implements Doors, Console {
 
         assertThat(ask("set tune.splice.timeout_close 2")).isEmpty();
         assertThat(ask("set tune.splice.timeout_close 2s")).isEmpty();
-        assertThat(ask("set tune.splice.timeout_synsent 1500ms")).isEmpty();
+        assertThat(ask("set tune.splice.timeout_synsent 2000ms")).isEmpty();
+        assertThat(ask("set tune.splice.timeout_listen 2147483s")).isEmpty();
+        assertThat(ask("set tune.splice.timeout_listen 120000000us")).isEmpty();
         assertThat(ask("set tune.splice.debug_level 1")).isEmpty();
 
         assertThat(ask("show tune.splice"))
@@ -454,14 +456,18 @@ class CommandsTest implements Doors, Console {
                 .containsExactly(
                         "global NOTICE tune.splice.timeout_close is 2 now, changed from 10.",
                         "global NOTICE tune.splice.timeout_synsent is 2 now, changed from 120.",
+                        "global NOTICE tune.splice.timeout_listen is 2147483 now, changed from 120.",
+                        "global NOTICE tune.splice.timeout_listen is 120 now, changed from 2147483.",
                         "global NOTICE tune.splice.debug_level is 1 now, changed from 0.");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-1", "x", "25d", "99999999999"})
+    @ValueSource(strings = {"", "0", "0s", "-1", "x", "1x", "500ms", "1500ms", "1us", "25d", "2147484", "99999999999"})
     void shouldRefuseTimesThatAreNone(String value) {
         assertThat(ask("set tune.splice.timeout_close " + value))
-                .isEqualTo("Expects a time from 1 second to 24 days.\n");
+                .isEqualTo(
+                        "Expects a time in whole seconds from 1s to 2147483s (24 days), such as 10 (seconds), 30s, 5m,"
+                                + " 1h or 1d.\n");
         assertThat(fixture.tunables.get("timeout_close")).isEqualTo(10);
     }
 
