@@ -17,8 +17,8 @@ import io.fairlead.config.InheritedSocket;
 import io.fairlead.config.ProxyConfig;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.config.UnixAddress;
+import io.fairlead.linux.IpAddresses;
 import io.fairlead.session.Frontend;
-import java.net.Inet6Address;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -202,8 +202,7 @@ record Rows(Meters meters, long nowMs) {
     /** As in {@code addr}: IPv6 in brackets, so that the port can be told from it. */
     static String describe(Endpoint endpoint) {
         return switch (endpoint) {
-            case Address(Inet6Address ip, int port) -> "[" + ip.getHostAddress() + "]:" + port;
-            case Address(var ip, int port) -> ip.getHostAddress() + ":" + port;
+            case Address(var ip, int port) -> IpAddresses.text(ip, port);
             case UnixAddress(String path, boolean isAbstract) -> (isAbstract ? "abns@" : "unix@") + path;
             case InheritedSocket(int fd) -> "fd@" + fd;
         };

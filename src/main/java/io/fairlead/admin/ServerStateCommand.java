@@ -8,6 +8,7 @@ import io.fairlead.balance.Backend;
 import io.fairlead.balance.CheckStatus;
 import io.fairlead.balance.Server;
 import io.fairlead.config.Address;
+import io.fairlead.linux.IpAddresses;
 import io.fairlead.loop.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,7 +74,7 @@ final class ServerStateCommand {
                         backend.name(),
                         sid,
                         server.name(),
-                        address == null ? "-" : address.ip().getHostAddress(),
+                        address == null ? "-" : IpAddresses.text(address.ip()),
                         server.isUp() ? RUNNING : STOPPED,
                         adminState(server),
                         server.weight(),

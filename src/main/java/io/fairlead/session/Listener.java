@@ -4,6 +4,7 @@ import io.fairlead.balance.Demand;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.linux.Errno;
+import io.fairlead.linux.IpAddresses;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.loop.Channel;
@@ -147,7 +148,7 @@ public final class Listener extends Channel {
 
     /** What the log calls the client accepted last: {@code ip:port}, or {@code unix:n} with the listener's number. */
     String clientName() {
-        return peer.isUnix() ? unixName : peer.ip().getHostAddress() + ":" + peer.port();
+        return peer.isUnix() ? unixName : IpAddresses.text(peer.ip()) + ":" + peer.port();
     }
 
     /** Accepts those who are connected already, then no more; clients that stay are told to leave. */

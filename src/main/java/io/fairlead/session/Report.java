@@ -4,6 +4,7 @@ import io.fairlead.balance.Server;
 import io.fairlead.config.LogTarget.Level;
 import io.fairlead.config.ProxyConfig.Mode;
 import io.fairlead.http.Problem;
+import io.fairlead.linux.IpAddresses;
 import io.fairlead.linux.SocketAddress;
 import io.fairlead.linux.Sockets;
 import io.fairlead.log.Entry;
@@ -38,7 +39,7 @@ final class Report {
     }
 
     private static String describe(SocketAddress address) {
-        return address.ip().getHostAddress() + ":" + address.port();
+        return IpAddresses.text(address.ip()) + ":" + address.port();
     }
 
     /** A server is found, and has one session more. */

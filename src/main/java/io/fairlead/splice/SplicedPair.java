@@ -1,5 +1,6 @@
 package io.fairlead.splice;
 
+import io.fairlead.linux.IpAddresses;
 import java.net.InetSocketAddress;
 
 /**
@@ -27,8 +28,7 @@ public record SplicedPair(
 
     /** An end as operators read it: {@code 192.0.2.7:80}, {@code [2001:db8::7]:80}. */
     public static String name(InetSocketAddress end) {
-        String ip = end.getAddress().getHostAddress();
-        return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + end.getPort();
+        return IpAddresses.text(end.getAddress(), end.getPort());
     }
 
     /**

@@ -283,7 +283,7 @@ class StatsPageTest {
 
         assertThat(body())
                 .contains("data-live=\"splice-count\">2</span>")
-                .contains("<tr><th scope=\"row\">[2001:db8:0:0:0:0:0:7]:40001</th>"
+                .contains("<tr><th scope=\"row\">[2001:db8::7]:40001</th>"
                         + "<td class=\"status\"><span class=\"pill good\">ESTABLISHED</span></td>")
                 .contains("<span class=\"pill aside\">CLOSE</span>")
                 .contains(">10.0.0.9:8080</td>", ">14m 59s</td>", ">1m 1s</td>", ">3.00 MiB</td>")

@@ -55,7 +55,7 @@ class Ipv6IT {
         try (Wire client = Wire.to("::1", any)) {
             assertThat(client.get("/who").response().body()).isEqualTo("0:0:0:0:0:0:0:1");
             client.get("/six").response();
-            assertThat(log.line("\"GET /six")).contains(" 0:0:0:0:0:0:0:1:" + client.localPort() + " [");
+            assertThat(log.line("\"GET /six")).contains(" ::1:" + client.localPort() + " [");
         }
     }
 
