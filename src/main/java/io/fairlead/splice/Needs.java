@@ -26,13 +26,14 @@ final class Needs {
     }
 
     static String explain(int answer, String release, Set<Capability> held) {
-        if (isOlder(release)) {
-            return "; this needs Linux " + MAJOR + "." + MINOR + " or newer, and here is " + release;
-        }
+        String kernel = isOlder(release)
+                ? "; this needs Linux " + MAJOR + "." + MINOR + " or newer, and here is " + release
+                : "";
+        String unexplained = kernel.isEmpty() ? "; no capability is missing, so a container or seccomp forbids it" : "";
         return switch (-answer) {
-            case Errno.EPERM -> privileges(held, "; no capability is missing, so a container or seccomp forbids it");
-            case Errno.EACCES -> privileges(held, ""); // the verifier, which allows less without CAP_PERFMON
-            default -> "";
+            case Errno.EPERM -> privileges(held, unexplained) + kernel;
+            case Errno.EACCES -> privileges(held, "") + kernel; // the verifier, which allows less without CAP_PERFMON
+            default -> kernel;
         };
     }
 

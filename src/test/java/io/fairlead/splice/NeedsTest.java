@@ -42,6 +42,12 @@ class NeedsTest {
     void shouldNameTheKernelThatIsNeeded(String release) {
         assertThat(Needs.explain(-Errno.EINVAL, release, Set.of(CAP_SYS_ADMIN)))
                 .isEqualTo("; this needs Linux 6.6 or newer, and here is " + release);
+        assertThat(Needs.explain(-Errno.EPERM, release, Set.of(CAP_SYS_ADMIN)))
+                .isEqualTo("; this needs Linux 6.6 or newer, and here is " + release);
+        assertThat(Needs.explain(-Errno.EPERM, release, Set.of(CAP_BPF, CAP_NET_ADMIN)))
+                .isEqualTo(
+                        "; this needs root, or the capability CAP_PERFMON too; this needs Linux 6.6 or newer, and here"
+                                + " is " + release);
     }
 
     @Test
