@@ -93,14 +93,13 @@ INLINE bool still_has(const struct side *me, const struct flow *flow) {
            me->peer[3] == flow->source[3] && me->local[3] == flow->destination[3];
 }
 
-/* Loopback has no neighbours, and takes what bears another's address for another's. */
-INLINE int send_on(struct __sk_buff *skb, const struct side *to) {
-    __u64 nobody[2] = {};
-    if (to->device != LOOPBACK)
-        return bpf_redirect_neigh(to->device, NULL, 0, 0);
-    if (skb->ifindex != LOOPBACK && bpf_skb_store_bytes(skb, 0, nobody, 2 * ETH_ALEN, 0))
-        return DROP;
-    return bpf_redirect(LOOPBACK, 0);
+/*
+ * What came by loopback and goes there has its route with it, and needs none. From elsewhere the route must be found:
+ * without one the stack takes its own addresses for a stranger's lie (ip_route_input_slow(): martians).
+ */
+INLINE int send_on(const struct __sk_buff *skb, const struct side *to) {
+    bool stays = skb->ifindex == LOOPBACK && to->device == LOOPBACK;
+    return stays ? bpf_redirect(LOOPBACK, 0) : bpf_redirect_neigh(to->device, NULL, 0, 0);
 }
 
 INLINE struct work *begin(void) {

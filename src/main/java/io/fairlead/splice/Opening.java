@@ -16,7 +16,6 @@ final class Opening {
     static final int SOURCE_PORT = Layout.of("flow.source_port");
     static final int DESTINATION_PORT = Layout.of("flow.destination_port");
 
-    private static final int LOOPBACK = 1;
     private static final int DEVICE = Layout.of("opening.device");
     private static final int HEARD = Layout.of("opening.heard");
     private static final int SENT = Layout.of("opening.sent");
@@ -66,11 +65,6 @@ final class Opening {
 
     boolean isV6() {
         return isV6;
-    }
-
-    /** Both ends are on this host: the device of number 1 is lo, in every network namespace. */
-    boolean isOnLoopback() {
-        return device == LOOPBACK;
     }
 
     /** By which device packets left. */

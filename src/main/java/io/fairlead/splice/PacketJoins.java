@@ -130,9 +130,6 @@ final class PacketJoins {
         if (atClient.opening().isV6() != atServer.opening().isV6()) {
             return Fallback.FAMILIES_DIFFER;
         }
-        if (atClient.opening().isOnLoopback() && !atServer.opening().isOnLoopback()) {
-            return Fallback.CLIENT_ON_LOOPBACK; // what it sends does not arrive at the server: not understood
-        }
         if (!atClient.matches(atServer)) {
             return Fallback.OPTIONS_DIFFER;
         }

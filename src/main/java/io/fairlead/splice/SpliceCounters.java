@@ -18,7 +18,6 @@ public final class SpliceCounters {
         NOT_ASKED("the kernel does not say where this connection stands"),
         OPTIONS_DIFFER("the two connections differ in TCP options or segment size"),
         FAMILIES_DIFFER("one connection is IPv4 and the other IPv6"),
-        CLIENT_ON_LOOPBACK("the client is on this host and the server on another"),
         LITTLE_ROOM("one end takes too little at a time"),
         COARSE_WINDOWS("windows are told in too coarse units here");
 

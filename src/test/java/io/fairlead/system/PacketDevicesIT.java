@@ -3,6 +3,7 @@ package io.fairlead.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy's addresses are on devices that stand on others, and packets pass the programs on all of them. */
@@ -38,6 +39,27 @@ class PacketDevicesIT {
                 }
             }
             assertThat(server.wrong()).isEmpty();
+            assertThat(net.count("of these by packets")).isGreaterThan(BODIES * BODY_BYTES / 2);
+        }
+    }
+
+    /** Where the one end is on the proxy's own host, packets change between loopback and a cable. */
+    @ParameterizedTest
+    @CsvSource({"c, p, 10.78.1.2", "c, p, 127.0.0.1", "p, s, 10.78.1.2", "p, s, 127.0.0.1", "p, p, 127.0.0.1"})
+    void shouldCarryWhereOneEndIsOnTheProxysHost(String client, String server, String address) throws Exception {
+        String there = server.equals("p") ? address : PacketNet.SERVER;
+        String here = client.equals("p") ? address : PacketNet.PROXY;
+        try (PacketNet net = new PacketNet("", PacketBodiesIT.SECTIONS.replace(PacketNet.SERVER, there))) {
+            // or a client's segments would be larger than a cable takes
+            Hosts.ip("-n " + net.proxy + " link set lo mtu 1500");
+            try (BulkServer bulk = new BulkServer(server.equals("p") ? net.proxy : net.server);
+                    Wire wire =
+                            net.client(client.equals("p") ? net.proxy : net.client, here, PacketBodiesIT.KEPT_ALIVE)) {
+                for (int i = 0; i < BODIES; i++) {
+                    PacketBodiesIT.fetch(wire, BODY_BYTES);
+                }
+                assertThat(bulk.wrong()).isEmpty();
+            }
             assertThat(net.count("of these by packets")).isGreaterThan(BODIES * BODY_BYTES / 2);
         }
     }

@@ -117,19 +117,24 @@ final class PacketNet implements AutoCloseable {
 
     /** A client's connection and the server's that Fairlead made for it. */
     synchronized Joined join(Engine engine) throws Exception {
-        Socket from = connect(engine.port);
+        Socket from = connect(client, PROXY, engine.port);
         return new Joined(from, listener.accept());
     }
 
     /** A client's connection to a port of Fairlead's. */
     Wire client(int port) throws Exception {
-        return new Wire(connect(port));
+        return client(client, PROXY, port);
     }
 
-    private Socket connect(int port) throws Exception {
-        return Netns.on(client, () -> {
+    /** A connection from any host to one of Fairlead's addresses. */
+    Wire client(String host, String address, int port) throws Exception {
+        return new Wire(connect(host, address, port));
+    }
+
+    private static Socket connect(String host, String address, int port) throws Exception {
+        return Netns.on(host, () -> {
             Socket socket = new Socket(); // it comes to be where it is connected
-            socket.connect(new InetSocketAddress(PROXY, port), (int) Launcher.PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(address, port), (int) Launcher.PATIENCE.toMillis());
             return socket;
         });
     }
