@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,7 @@ final class BulkServer implements AutoCloseable {
     private final String host;
     private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
     private final Map<Long, CompletableFuture<Void>> streams = new ConcurrentHashMap<>();
+    private final Set<Long> begun = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answering = new AtomicInteger();
     private ServerSocket listener;
     private Thread listening;
@@ -147,6 +149,7 @@ final class BulkServer implements AutoCloseable {
 
     private void stream(Message head, Duplex duplex, Wire wire) throws IOException {
         CompletableFuture<Void> end = duplex.how().isWhole() ? streamEnd(duplex.id()) : new CompletableFuture<>();
+        begun.add(duplex.id());
         try {
             switch (head.method()) {
                 case "GET" ->
@@ -174,11 +177,15 @@ final class BulkServer implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException("at the server: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
+            if (!begun.contains(id)) {
+                throw new IOException("never came to the server"); // which was away: who closes at once is not told
+            }
             throw new SocketTimeoutException("at the server");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         } finally {
             streams.remove(id);
+            begun.remove(id);
         }
     }
 
