@@ -70,7 +70,7 @@ final class PacketBody implements Splice {
         over = true;
         pair.notice(side);
         join.tell("handed back");
-        pair.state(PacketPair.State.WATCHED);
+        pair.state(PairState.WATCHED);
         join.end();
     }
 

@@ -8,7 +8,6 @@ import io.fairlead.linux.TcpInfo;
 import io.fairlead.loop.Channel;
 import io.fairlead.loop.Loop;
 import io.fairlead.loop.Timer;
-import io.fairlead.splice.PacketPair.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +81,7 @@ final class PacketJoin {
         if (end == null || standing.lookAgain(end.fd()) < 0) {
             return false;
         }
-        pair.catchUp(side, standing, standing.info().disordered() != disordered);
+        pair.side(side).catchUp(standing, standing.info().disordered() != disordered);
         return true;
     }
 
@@ -97,7 +96,7 @@ final class PacketJoin {
                 Sockets.resetOnClose(end.fd());
             }
         }
-        pair.state(State.SPLICED);
+        pair.state(PairState.SPLICED);
     }
 
     /**
@@ -142,13 +141,13 @@ final class PacketJoin {
      * @param info to ask the sockets with
      */
     boolean look(TcpInfo info) {
-        State state = pair.generation() == generation ? pair.state() : State.UNUSED;
+        PairState state = pair.generation() == generation ? pair.state() : PairState.UNUSED;
         boolean rests = ends[CLIENT] == null && ends[SERVER] == null;
-        if (state == State.UNUSED && rests) {
+        if (state == PairState.UNUSED && rests) {
             release(); // a new connection has one of the tuples
         }
-        if (state == State.UNUSED || state == State.WATCHED && !rests) {
-            return state != State.UNUSED;
+        if (state == PairState.UNUSED || state == PairState.WATCHED && !rests) {
+            return state != PairState.UNUSED;
         }
         if (!rests && !silenced && (pair.takenOver(CLIENT) || pair.takenOver(SERVER))) {
             silence();
@@ -251,7 +250,7 @@ final class PacketJoin {
 
     /** Both are gone; what is still on its way to a closed one finds an answer. */
     private void rest() {
-        boolean taken = pair.state() == State.UNUSED; // a new connection has one of the tuples
+        boolean taken = pair.state() == PairState.UNUSED; // a new connection has one of the tuples
         if (closed && !resets && !taken) { // until the phase's time is over: look() releases the pair
             pair.close();
             pair.seen(0);
@@ -281,7 +280,7 @@ final class PacketJoin {
     /** Whoever has not taken its reset asks, and is answered by the local stack, which knows of no connection any more. */
     private void leaveToStack() {
         if (pair.generation() == generation) {
-            pair.state(State.UNUSED);
+            pair.state(PairState.UNUSED);
         }
     }
 }

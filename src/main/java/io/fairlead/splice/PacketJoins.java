@@ -147,7 +147,7 @@ final class PacketJoins {
         PacketJoin join = new PacketJoin(kernel, pair, client, atClient.opening(), server, atServer.opening());
         place(pair, CLIENT, client, atClient);
         place(pair, SERVER, server, atServer);
-        pair.state(PacketPair.State.WATCHED);
+        pair.state(PairState.WATCHED);
         boolean entered = kernel.enter(join, CLIENT) && kernel.enter(join, SERVER);
         if (!entered) {
             kernel.release(pair, pair.generation(), join);
@@ -182,10 +182,11 @@ final class PacketJoins {
     }
 
     private void place(PacketPair pair, int side, Channel end, Standing standing) {
-        pair.begin(side, standing);
+        PairSide at = pair.side(side);
+        at.begin(standing);
         PacketJoin before = followed.get(end);
         if (before != null) {
-            pair.inherit(side, before.pair(), before.side(end));
+            at.inherit(before.pair().side(before.side(end)));
         }
     }
 

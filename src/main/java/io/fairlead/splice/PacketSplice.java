@@ -1,6 +1,5 @@
 package io.fairlead.splice;
 
-import io.fairlead.splice.PacketPair.State;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,12 +29,12 @@ final class PacketSplice implements Splice {
     }
 
     private Step step() {
-        State state = tunnel.state();
+        PairState state = tunnel.state();
         count();
         if (tunnel.expired()) {
             return Step.EXPIRED;
         }
-        if (state != State.CLOSED) {
+        if (state != PairState.CLOSED) {
             return tunnel.finished(side) ? Step.END : process.carry();
         }
         if (tunnel.resetBy(side)) {

@@ -4,7 +4,6 @@ import static io.fairlead.splice.PacketPair.CLIENT;
 import static io.fairlead.splice.PacketPair.SERVER;
 
 import io.fairlead.loop.Channel;
-import io.fairlead.splice.PacketPair.State;
 import org.jspecify.annotations.Nullable;
 
 /** Both directions between two connections until they end: the kernel takes over when the second is opened. */
@@ -52,8 +51,8 @@ final class PacketTunnel {
         join = followed;
     }
 
-    State state() {
-        return join == null ? State.UNUSED : join.pair().state();
+    PairState state() {
+        return join == null ? PairState.UNUSED : join.pair().state();
     }
 
     boolean expired() {
@@ -111,7 +110,7 @@ final class PacketTunnel {
             over.breakOff();
         }
         if (untouched && pair.hides()) {
-            pair.state(State.WATCHED);
+            pair.state(PairState.WATCHED);
         } else if (untouched) {
             joins.release(client, server, over);
         }

@@ -84,7 +84,7 @@ final class PairTable {
             }
         }
         flowsOf.get(number).clear();
-        pairs.get(number).state(PacketPair.State.UNUSED);
+        pairs.get(number).state(PairState.UNUSED);
         resting.remove(number);
         free.add(number);
     }

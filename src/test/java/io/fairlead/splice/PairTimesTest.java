@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.linux.Memory;
-import io.fairlead.splice.PacketPair.State;
 import io.fairlead.splice.Splice.Step;
 import io.fairlead.splice.SplicedPair.Phase;
 import java.nio.ByteBuffer;
@@ -134,7 +133,7 @@ class PairTimesTest {
         ByteBuffer slot = Memory.allocate(Layout.of("pair"));
         PacketPair pair = new PacketPair(slot, 0);
         pair.reset();
-        pair.state(State.SPLICED);
+        pair.state(PairState.SPLICED);
         slot.putInt(Layout.of("pair.phase"), List.of(Phase.values()).indexOf(phase));
         String name = "timeout_" + phase.name().toLowerCase(Locale.ROOT).replace("_", "");
         assertThat(Objects.requireNonNull(pair.describe(tunables)).expiresMs())
