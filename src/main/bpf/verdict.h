@@ -57,8 +57,26 @@ INLINE void set_boundary(struct side *me, __u32 boundary) {
 }
 
 /*
+ * The stack has bytes beyond the boundary: they were on their way into it, unseen, when its flow was entered. They are the
+ * process's to carry, and the stack's to count, so the boundary is behind them. What the kernel carried of them, too,
+ * counts no more.
+ */
+INLINE void move_boundary(struct side *from, __u32 to) {
+    if (!from->has_boundary || !after(to, from->boundary))
+        return;
+    __u32 moved = to - from->boundary;
+    __u64 counted = from->bytes - from->far_bytes;
+    if (counted < moved)
+        from->counted_ack = to + from->shift;
+    from->bytes -= counted < moved ? counted : moved;
+    from->far -= from->far ? moved : 0;
+    from->boundary = to;
+    from->handed_over = 0;
+}
+
+/*
  * A direction in which nothing moves gets its boundary from an acknowledgement, so that probes and resets pass from end
- * to end. A segment may be on its way into the stack at this moment: follow() takes it back once the stack sends it on.
+ * to end.
  */
 INLINE void bound_if_drained(struct side *me, struct side *ot, const struct packet *k) {
     if (!ot->armed || ot->has_boundary || ot->finished || !(k->flags & ACK) || k->flags & RST)
@@ -284,6 +302,8 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
 INLINE bool complete_if_delivered(struct side *from, struct side *to, __u32 ack, struct plan *plan) {
     if (from->bounded != TO_END || !from->has_boundary || !is_quiet(to) || before(ack, from->end + from->shift))
         return false;
+    if (before(to->sent_end, from->boundary + from->shift)) /* the process has yet to send what its stack has: again */
+        return false;
     __u32 hidden = from->end - from->boundary;
     to->hidden_out += hidden;
     to->sent_end += hidden;
@@ -508,14 +528,15 @@ INLINE void follow(struct side *me, struct side *ot, const struct packet *k) {
         me->told_seq = later(me->told_seq, end);
         if (before(k->seq, me->shown_ack))
             me->shown_ack = k->seq; /* it repeats what was acknowledged: the acknowledgement was lost on it */
-        if (ot->has_boundary && k->payload_bytes && after(end, ot->boundary + ot->shift))
-            ot->handed_over = 0; /* these were on their way into the stack when they were bound: it must hear that they arrive */
+        move_boundary(ot, k->seq + k->payload_bytes - ot->shift);
     }
     if (k->flags & ACK && !before(k->ack, me->acked)) {
         me->acked = k->ack;
         me->window = k->window;
         if (!me->has_boundary)
             me->stack_end = later(me->stack_end, k->ack); /* it was given more than was seen to pass */
+        else if (me->bounded)
+            move_boundary(me, k->ack);
     }
     if (k->has_clock) {
         me->clock = k->clock;

@@ -18,6 +18,7 @@ final class PacketBody implements Splice {
     private final SpliceCounters counters;
     private final long limit;
     private long inKernel;
+    private long carried;
     private boolean movedInKernel;
     private boolean over;
 
@@ -76,17 +77,18 @@ final class PacketBody implements Splice {
 
     private void count() {
         long moved = join.bytes(side) - inKernel;
-        movedInKernel = moved > 0;
+        movedInKernel = moved != 0; // less where the process turned out to carry some of it
         if (movedInKernel) {
             inKernel += moved;
             counters.byPackets(moved);
         }
     }
 
-    /** A segment that was on its way into the stack when the kernel took over is carried by both, and counts once. */
+    /** For a moment what both have carried may count twice, so it is never more than there is, and never falls. */
     @Override
     public long carried() {
-        return Math.min(limit, process.carried() + inKernel);
+        carried = Math.max(carried, Math.min(limit, process.carried() + inKernel));
+        return carried;
     }
 
     @Override

@@ -11,6 +11,7 @@ final class PacketSplice implements Splice {
     private final int side;
     private final Relay process;
     private long inKernel;
+    private long carried;
     private boolean movedInKernel;
     private boolean ended;
     private boolean closed;
@@ -45,7 +46,7 @@ final class PacketSplice implements Splice {
 
     private void count() {
         long moved = tunnel.bytes(side) - inKernel;
-        movedInKernel = moved > 0;
+        movedInKernel = moved != 0; // less where the process turned out to carry some of it
         if (movedInKernel) {
             inKernel += moved;
             tunnel.counters().byPackets(moved);
@@ -62,9 +63,11 @@ final class PacketSplice implements Splice {
         return process.held();
     }
 
+    /** Never falls, though what both have carried counts twice for a moment. */
     @Override
     public long carried() {
-        return process.carried() + inKernel;
+        carried = Math.max(carried, process.carried() + inKernel);
+        return carried;
     }
 
     /** Bytes are counted when acknowledged, by whoever looks. */

@@ -149,6 +149,35 @@ class PacketBodyTranslationTest {
         clientAcknowledges(END + SHIFT, 500);
         assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
         assertThat(rig.getLong(CLIENT, "copies")).isGreaterThan(copies);
+        assertThat(rig.getLong(SERVER, "bytes")).isEqualTo(PART.length);
+        assertThat(processSends(PART.length, PART).seq())
+                .as("what both stacks have had is not hidden from them")
+                .isEqualTo(END + SHIFT);
+    }
+
+    /** The server repeats what the process is still reading, and the client has all before the process writes. */
+    @Test
+    void shouldNotEndBeforeTheProcessHasSentWhatItsStackWasGivenBesides() throws Exception {
+        serverSends(START, 0, PART);
+        serverSends(START + PART.length, 0, PART);
+        rig.leaves(
+                new Segment(rig.proxyToServer, rig.server, REQUESTED, START + PART.length, 500, ACK, NOTHING, NOTHING));
+        clientAcknowledges(END + SHIFT, 500);
+        assertThat(rig.get(SERVER, "completed")).isZero();
+
+        assertThat(processSends(0, PART).seq()).isEqualTo(START + SHIFT);
+        Segment again = new Segment(rig.client, rig.proxyToClient, 900, END + SHIFT, 500, ACK, NOTHING, NOTHING);
+        rig.arrives(again);
+        rig.arrivesMarked(again, FOR_STACK);
+
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+        assertThat(rig.getLong(SERVER, "bytes")).isEqualTo(PART.length);
+        assertThat(processSends(PART.length, PART).seq()).isEqualTo(END + SHIFT);
+        serverSends(END, 0, PART);
+        rig.set(SERVER, "noticed", 1);
+        assertThat(serverSends(END, 0, PART).segment().seq())
+                .as("the next byte that the stack awaits")
+                .isEqualTo(START + PART.length);
     }
 
     private Segment processSends(int from, byte[] payload) throws Exception {
