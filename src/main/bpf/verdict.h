@@ -38,6 +38,11 @@ INLINE bool is_quiet(const struct side *me) {
     return me->shown_ack == me->sent_end;
 }
 
+/* All below the other direction's boundary, which is the local stack's to send, has been delivered here. */
+INLINE bool has_sent_its_part(const struct side *me, const struct side *ot) {
+    return is_quiet(me) && !before(me->sent_end, ot->boundary + ot->shift);
+}
+
 /* All of the other direction that the local stack ever had has been delivered here. */
 INLINE bool is_drained(const struct side *me, const struct side *ot) {
     return is_quiet(me) && me->sent_end == ot->stack_end + ot->shift;
@@ -96,8 +101,7 @@ INLINE bool acks_far_end(const struct side *me, const struct side *ot, const str
     if (!ot->armed)
         return false;
     if (ot->has_boundary) /* beyond what the stack sent only where translated bytes have arrived, and all before them */
-        return after(k->ack, me->sent_end) ||
-               (k->ack == me->sent_end && is_quiet(me) && !before(me->sent_end, ot->boundary + ot->shift));
+        return after(k->ack, me->sent_end) || (k->ack == me->sent_end && has_sent_its_part(me, ot));
     return !ot->finished && !k->length && k->ack == me->sent_end && is_drained(me, ot) &&
            after(me->right_edge - ot->shift, ot->told_edge); /* room that the sender waits for */
 }
@@ -107,7 +111,7 @@ INLINE bool acks_far_end(const struct side *me, const struct side *ot, const str
  * comparison would turn its sign.
  */
 INLINE void hand_over_if_delivered(const struct side *me, struct side *ot) {
-    if (ot->has_boundary && is_quiet(me) && !before(me->sent_end, ot->boundary + ot->shift))
+    if (ot->has_boundary && has_sent_its_part(me, ot))
         ot->handed_over = 1;
 }
 
@@ -300,9 +304,7 @@ INLINE void plan_for_peer(struct pair *p, struct side *me, struct side *ot, cons
  * that neither stack has seen, and both connections are the process's again.
  */
 INLINE bool complete_if_delivered(struct side *from, struct side *to, __u32 ack, struct plan *plan) {
-    if (from->bounded != TO_END || !from->has_boundary || !is_quiet(to) || before(ack, from->end + from->shift))
-        return false;
-    if (before(to->sent_end, from->boundary + from->shift)) /* the process has yet to send what its stack has: again */
+    if (from->bounded != TO_END || !from->has_boundary || before(ack, from->end + from->shift) || !has_sent_its_part(to, from))
         return false;
     __u32 hidden = from->end - from->boundary;
     to->hidden_out += hidden;
@@ -415,7 +417,7 @@ INLINE bool keep_within(struct side *me, struct side *ot, struct packet *k, stru
         return false;
     }
     if (after(payload_end, me->end)) {
-        if (is_quiet(ot)) { /* or acknowledgements would pass meanwhile, and the stack miss what they are of */
+        if (has_sent_its_part(ot, me)) { /* or acknowledgements would pass meanwhile, and the stack miss what they are of */
             me->end = me->counted_ack - me->shift; /* more than was announced, and no way to part it: the process will */
             complete_if_delivered(me, ot, me->counted_ack, plan);
         }

@@ -119,6 +119,33 @@ class PacketBodyTranslationTest {
         assertThat(again.segment().seq()).isEqualTo(START);
     }
 
+    @Test
+    void shouldNotCutBeforeTheProcessHasSentItsPart() throws Exception {
+        rig.set(SERVER, "handed_over", 0)
+                .set(CLIENT, "sent_end", START + SHIFT - 4)
+                .set(CLIENT, "shown_ack", START + SHIFT - 4);
+        serverSends(START, 0, PART);
+
+        assertThat(serverSends(START + PART.length, 0, new byte[PART.length + 6])
+                        .answer())
+                .isEqualTo(DROP);
+        processSends(-4, new byte[4]);
+        clientAcknowledges(START + SHIFT, 500);
+        rig.arrivesMarked(
+                new Segment(rig.client, rig.proxyToClient, 900, START + SHIFT, 500, ACK, NOTHING, NOTHING), FOR_STACK);
+        assertThat(clientAcknowledges(START + PART.length + SHIFT, 500)
+                        .segment()
+                        .ack())
+                .isEqualTo(START + PART.length);
+        assertThat(rig.get(SERVER, "completed")).isZero();
+
+        serverSends(START + PART.length, 0, new byte[PART.length + 6]);
+        assertThat(rig.get(SERVER, "completed")).isEqualTo(1);
+        assertThat(rig.get(SERVER, "hidden_in"))
+                .as("the server believes that these have arrived")
+                .isEqualTo(PART.length);
+    }
+
     /** The client has had bytes from the kernel that the stack, whose device has refused a packet, has yet to send. */
     @Test
     void shouldBelieveNoAcknowledgementOfMoreThanTheStackHasSent() throws Exception {
