@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,7 @@ class PacketKillIT {
         long killedNs = System.nanoTime();
         for (Watched each : spliced) {
             for (CompletableFuture<Wire.End> end : each.ends()) {
-                assertThat(end.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .as(as)
-                        .isEqualTo(Wire.End.RESET);
+                assertThat(heard(as, each, end)).as(as).isEqualTo(Wire.End.RESET);
                 resets++;
             }
         }
@@ -114,7 +113,7 @@ class PacketKillIT {
         assertThat(tookMs).as(as).isLessThan(AT_ONCE_MS);
         for (Watched each : coming) {
             for (CompletableFuture<Wire.End> end : each.ends()) {
-                end.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                heard(as, each, end);
                 others++;
             }
         }
@@ -122,6 +121,16 @@ class PacketKillIT {
             each.joined().close();
         }
         assertNothingLeft(as, ours);
+    }
+
+    private Wire.End heard(String as, Watched watched, CompletableFuture<Wire.End> end) throws Exception {
+        try {
+            return end.get(Launcher.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            String left =
+                    watched.joined() + " of " + PacketNet.sockets(net.client, "") + PacketNet.sockets(net.server, "");
+            throw new AssertionError(as + ": nothing was heard, " + left, e);
+        }
     }
 
     /** Has an idle one watched, one that streams down, or one that streams up. */
