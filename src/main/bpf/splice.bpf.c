@@ -148,7 +148,7 @@ int arriving(struct __sk_buff *skb) {
         unlock(p);
         return NEXT;
     }
-    if (!part)
+    if (!part && moves_phase(me, ot, k))
         step_phase(p, !side, k->flags);
     judge_arriving(p, me, ot, k, part, plan);
     unlock(p);

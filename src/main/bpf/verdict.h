@@ -179,17 +179,56 @@ INLINE bool is_older(const struct side *me, __u32 ack) {
     return before(ack, me->shown_ack);
 }
 
+/* Nobody acknowledges what was not sent (RFC 5961, 5). */
+INLINE bool acks_unsent(const struct side *me, const struct packet *k) {
+    return k->flags & ACK && after(k->ack, me->told_seq);
+}
+
+/* Nobody sends what there was never room for. */
+INLINE bool fits_promise(const struct side *me, const struct packet *k) {
+    return !after(k->seq + k->length, me->promised + WINDOW_SLACK);
+}
+
+/*
+ * A reset is believed where it has the number that its sender was told last, or that of what it sent last. Of any other
+ * in the window the far end asks for the exact one (RFC 5961, 3.2), and whoever has really reset answers.
+ */
+INLINE bool is_exact_reset(const struct side *me, const struct side *ot, const struct packet *k) {
+    return k->flags & RST && (k->seq == me->told_ack || k->seq + me->shift == ot->told_seq);
+}
+
+/*
+ * Whether its FIN or its reset moves the pair's phase, with which the time changes that the pair may be silent: not for
+ * one that knows the addresses, but no numbers.
+ */
+INLINE bool moves_phase(const struct side *me, const struct side *ot, const struct packet *k) {
+    if (k->flags & RST)
+        return is_exact_reset(me, ot, k) && !acks_unsent(me, k);
+    if (!(k->flags & FIN))
+        return true;
+    return k->flags & ACK && !acks_unsent(me, k) && !before(k->seq + k->payload_bytes, me->told_ack) && fits_promise(me, k);
+}
+
+/* The local stack is given what there is room for, and nothing of the rest. */
+INLINE void note_given(struct side *me, const struct packet *k) {
+    if (fits_promise(me, k))
+        me->stack_end = later(me->stack_end, k->seq + k->length);
+}
+
 /* To the local stack: its view of the connection ends at the boundary. */
-INLINE void plan_for_stack(struct side *me, const struct packet *k, bool stripped, struct plan *plan) {
+INLINE void plan_for_stack(struct side *me, const struct side *ot, const struct packet *k, bool stripped, struct plan *plan) {
     plan->verdict = TO_STACK;
     plan->strip = stripped && k->length;
     plan->clear_finish = plan->strip;
     __u32 seq = k->seq;
     __u32 ack = k->ack;
-    if (me->handed_over || (me->has_boundary && after(k->seq, me->boundary)))
+    bool beyond = me->handed_over || (me->has_boundary && after(k->seq, me->boundary));
+    if (beyond)
         seq = later(me->acked, me->boundary); /* an older number would have the whole packet ignored */
     if (k->flags & RST && k->seq == me->told_ack)
         seq = me->acked; /* it answers what was told in the stack's name: exactly that is accepted (RFC 5961, 3.2) */
+    else if (beyond && k->flags & RST && !is_exact_reset(me, ot, k))
+        seq++; /* of any other the stack asks for the exact one */
     if (after(ack, me->sent_end))
         ack = me->sent_end;
     if (k->flags & ACK && !is_older(me, ack)) {
@@ -253,14 +292,6 @@ INLINE void repeat_ack(const struct side *me, struct side *ot, struct plan *plan
         ot->told_edge = edge_of(plan->ack, plan->window, ot->local_scale);
         ot->promised = later(ot->promised, ot->told_edge);
     }
-}
-
-/*
- * A reset is believed where it has the number that its sender was told last, or that of what it sent last. Of any other
- * in the window the far end asks for the exact one (RFC 5961, 3.2), and whoever has really reset answers.
- */
-INLINE bool is_exact_reset(const struct side *me, const struct side *ot, const struct packet *k) {
-    return k->flags & RST && (k->seq == me->told_ack || k->seq + me->shift == ot->told_seq);
 }
 
 /* To the far end, as if the local stack had sent it. */
@@ -347,7 +378,7 @@ INLINE void ack_only(struct pair *p, struct side *me, struct side *ot, const str
     if (ot->armed && !ot->handed_over && !ot->finished &&
         after(me->right_edge - ot->shift, ot->told_edge))
         plan->copy = FOR_PEER; /* room that the sender does not know of */
-    plan_for_stack(me, k, false, plan);
+    plan_for_stack(me, ot, k, false, plan);
 }
 
 /* A copy comes by for the far end: only its acknowledgement and window count. */
@@ -380,8 +411,13 @@ INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packe
         ack_of_copy(p, me, ot, k, false, plan);
         return;
     }
-    me->stack_end = later(me->stack_end, k->seq + k->length);
-    if (k->flags & ACK && !is_older(me, k->ack)) {
+    bool unsent = acks_unsent(me, k);
+    if (unsent && knows_less(me)) {
+        plan->verdict = DISCARD; /* the stack would be told of less, and believe it */
+        return;
+    }
+    note_given(me, k);
+    if (k->flags & ACK && !unsent && !is_older(me, k->ack)) {
         bool more = knows_less(me) && after(k->ack, me->sent_end); /* than the stack has sent: it is told less */
         me->shown_ack = more ? me->sent_end : k->ack;
         me->shown_window = k->window;
@@ -390,7 +426,7 @@ INLINE void watch(struct pair *p, struct side *me, struct side *ot, struct packe
     if (k->flags & ACK && !(k->flags & RST) && is_held_back(ot))
         plan->copy = FOR_PEER;
     if (knows_less(me))
-        plan_for_stack(me, k, false, plan);
+        plan_for_stack(me, ot, k, false, plan);
 }
 
 /*
@@ -455,9 +491,7 @@ INLINE void step_phase(struct pair *p, bool of_client, __u8 flags) {
 INLINE bool is_acceptable(const struct side *me, const struct packet *k) {
     if (!(k->flags & (ACK | RST)))
         return false;
-    if (k->flags & ACK && after(k->ack, me->told_seq))
-        return false;
-    return !me->armed || !after(k->seq + k->length, me->promised + WINDOW_SLACK);
+    return !acks_unsent(me, k) && (!me->armed || fits_promise(me, k));
 }
 
 /* A packet from the peer of `me`. */
@@ -486,12 +520,12 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
     if (mark != FOR_PEER)
         note_finish(me, k);
     if (mark == FOR_STACK) {
-        plan_for_stack(me, k, true, plan);
+        plan_for_stack(me, ot, k, true, plan);
         complete_if_delivered(ot, me, k->ack, plan); /* it may be the far end's last, and the stack is quiet with it only */
     } else if (mark == FOR_PEER) {
         ack_of_copy(p, me, ot, k, far_ack, plan);
     } else if (p->state == CLOSED) {
-        plan_for_peer(p, me, ot, k, ot->armed, plan); /* the local stack is out of it */
+        plan_for_peer(p, me, ot, k, ot->armed && k->flags & ACK, plan); /* the local stack is out of it */
     } else if (k->flags & RST) {
         bool carried = me->armed && !me->bounded && me->has_boundary;
         if (carried && !before(k->seq, me->told_ack))
@@ -499,7 +533,7 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
         else if (carried)
             plan->verdict = DISCARD;
         else /* an end that has closed answers late packets so: not the other end's business */
-            plan_for_stack(me, k, false, plan);
+            plan_for_stack(me, ot, k, false, plan);
     } else {
         bound_if_new(me, ot, k);
         if (k->length && me->bounded && me->has_boundary && !keep_within(me, ot, k, plan)) {
@@ -511,9 +545,9 @@ INLINE void judge_arriving(struct pair *p, struct side *me, struct side *ot, str
         } else if (!k->length) {
             ack_only(p, me, ot, k, far_ack, plan);
         } else {
-            me->stack_end = later(me->stack_end, k->seq + k->length);
+            note_given(me, k);
             plan->copy = far_ack ? FOR_PEER : 0;
-            plan_for_stack(me, k, false, plan);
+            plan_for_stack(me, ot, k, false, plan);
         }
     }
 }

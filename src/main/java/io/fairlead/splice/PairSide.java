@@ -12,13 +12,14 @@ final class PairSide {
     /** What stands in the numbers that a connection's peer sees of what it sent, and of what it is sent. */
     private static final List<Field> IN = List.of(Field.ACKED, Field.TOLD_ACK);
 
-    private static final List<Field> OUT = List.of(Field.SENT_END, Field.TOLD_SEQ, Field.SHOWN_ACK, Field.RIGHT_EDGE);
+    private static final List<Field> OUT = List.of(Field.SENT_END, Field.SHOWN_ACK, Field.RIGHT_EDGE);
 
     /** What the pair before noted as it stands on the wire: it saw all that came, and all that was said. */
     private static final List<Field> KEPT = List.of(
             Field.HIDDEN_IN,
             Field.HIDDEN_OUT,
             Field.TWICE,
+            Field.TOLD_SEQ,
             Field.STACK_END,
             Field.PROMISED,
             Field.TOLD_EDGE,

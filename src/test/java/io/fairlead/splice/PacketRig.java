@@ -125,6 +125,18 @@ final class PacketRig implements AutoCloseable {
         return pairs.getInt(Layout.of("pair.state"));
     }
 
+    /** All that the programs know of the pair. */
+    byte[] image() {
+        byte[] image = new byte[Layout.of("pair")];
+        pairs.get(0, image);
+        return image;
+    }
+
+    /** Has the programs know what they knew. */
+    void restore(byte[] image) {
+        pairs.put(0, image);
+    }
+
     PacketRig set(int side, String field, long value) {
         pairs.putInt(at(side, field), (int) value);
         return this;
