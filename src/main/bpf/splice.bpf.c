@@ -199,15 +199,18 @@ int leaving(struct __sk_buff *skb) {
         return give_way(p, &p->sides[side]);
     if (work->packet.odd_options && !read_odd_clock(skb, &work->packet, &work->options))
         return DROP;
-    if (!lock(p))
+    bool locked = lock(p);
+    if (!locked && !(work->packet.flags & RST)) /* a process that was killed with the lock resets, and nobody else would */
         return DROP;
-    if (!still_has(&p->sides[side], &flow)) {
-        unlock(p);
-        return NEXT;
+    bool found = still_has(&p->sides[side], &flow);
+    if (found) {
+        p->sides[side].device = skb->ifindex;
+        judge_leaving(p, &p->sides[side], &p->sides[side ^ 1], &work->packet, &work->plan);
     }
-    p->sides[side].device = skb->ifindex;
-    judge_leaving(p, &p->sides[side], &p->sides[side ^ 1], &work->packet, &work->plan);
-    unlock(p);
+    if (locked)
+        unlock(p);
+    if (!found)
+        return NEXT;
     if (work->plan.verdict == DISCARD)
         return DROP;
     skb->tc_index = LEAVING_JUDGED;

@@ -59,6 +59,18 @@ class PacketResetTest {
         return rig.leaves(new Segment(rig.proxyToServer, rig.server, 11, 22, 500, flags, NOTHING, NOTHING));
     }
 
+    /** The process was killed with the pair's lock: nobody else will ever tell its peers. */
+    @Test
+    void shouldLetTheProcessResetThoughThePairIsLocked() throws Exception {
+        rig.locked();
+        assertThat(proxySendsToServer(ACK).answer()).isEqualTo(DROP);
+
+        PacketRig.Outcome outcome = proxySendsToServer(RST | ACK);
+
+        assertThat(outcome.answer()).isEqualTo(NEXT);
+        assertThat(outcome.segment().seq()).isEqualTo(SENT_TO_SERVER);
+    }
+
     /** What stands in the field means nothing (RFC 9293, 3.1), and is 0 or anything. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1_000_000_000, 3_000_000_000L})

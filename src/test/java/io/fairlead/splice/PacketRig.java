@@ -121,6 +121,12 @@ final class PacketRig implements AutoCloseable {
         return List.of(Phase.values()).get(pairs.getInt(Layout.of("pair.phase")));
     }
 
+    /** Somebody holds the pair's lock and does not let go. */
+    PacketRig locked() {
+        pairs.putInt(Layout.of("pair.lock"), 1);
+        return this;
+    }
+
     int state() {
         return pairs.getInt(Layout.of("pair.state"));
     }
