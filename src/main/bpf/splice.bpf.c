@@ -87,9 +87,12 @@ INLINE __u32 part_of(const struct __sk_buff *skb) {
     return skb->mark == FOR_STACK || skb->mark == FOR_PEER ? skb->mark : 0;
 }
 
-/* The pair may have become another's since it was found. */
+/*
+ * The pair may have become another's since it was found. And a connection that was reset here is the stack's: where the
+ * reset has overtaken what was carried before it, the peer asks for another (RFC 5961, 3.2), and nobody else answers.
+ */
 INLINE bool still_has(const struct side *me, const struct flow *flow) {
-    return me->peer_port == flow->source_port && me->local_port == flow->destination_port &&
+    return !me->told_reset && me->peer_port == flow->source_port && me->local_port == flow->destination_port &&
            me->peer[3] == flow->source[3] && me->local[3] == flow->destination[3];
 }
 
@@ -206,6 +209,7 @@ int leaving(struct __sk_buff *skb) {
     if (found) {
         p->sides[side].device = skb->ifindex;
         judge_leaving(p, &p->sides[side], &p->sides[side ^ 1], &work->packet, &work->plan);
+        p->sides[side].told_reset |= work->packet.flags & RST && work->plan.verdict != DISCARD;
     }
     if (locked)
         unlock(p);

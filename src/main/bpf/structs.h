@@ -103,6 +103,7 @@ struct side {
     __u32 counted_ack; /* up to where `bytes` counts, on the other side's wire */
     __u32 reset;       /* the peer has sent RST */
     __u64 far_bytes;   /* what `bytes` was at the boundary */
+    __u32 told_reset;  /* the local stack has reset the connection */
 };
 
 /* What operators of Linux virtual servers know: of the pair as a whole, by the flags that pass (net/netfilter/ipvs). */

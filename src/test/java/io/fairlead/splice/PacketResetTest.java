@@ -71,6 +71,18 @@ class PacketResetTest {
         assertThat(outcome.segment().seq()).isEqualTo(SENT_TO_SERVER);
     }
 
+    /** It may have overtaken what was carried before it, and then its number is not the one that the peer awaits. */
+    @Test
+    void shouldLeaveWhatTheStackHasResetToTheStack() throws Exception {
+        assertThat(proxySendsToServer(RST | ACK).segment().seq()).isEqualTo(SENT_TO_SERVER);
+
+        Segment challenge = new Segment(
+                rig.server, rig.proxyToServer, SENT_TO_CLIENT + 2_000, SENT_TO_SERVER - 700, 0, ACK, NOTHING, NOTHING);
+        assertThat(rig.arrives(challenge).answer()).isEqualTo(NEXT);
+        Segment answer = new Segment(rig.proxyToServer, rig.server, SENT_TO_SERVER - 700, 0, 0, RST, NOTHING, NOTHING);
+        assertThat(rig.leaves(answer).segment()).isEqualTo(answer);
+    }
+
     /** What stands in the field means nothing (RFC 9293, 3.1), and is 0 or anything. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1_000_000_000, 3_000_000_000L})
